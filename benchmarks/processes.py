@@ -1,0 +1,88 @@
+"""Run a command to its end and account for it, children of it included; no command outlives its benchmark."""
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.machine import ROOT
+
+#: Seconds a command gets to end in good order; a scan promises ten.
+_GRACE_S = 15.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What a command said and took."""
+
+    output: str
+    wall_s: float
+    #: User and system time of the command and of every process it waited for.
+    cpu_s: float
+
+
+class Failed(Exception):
+    """A measured command ended with an error; its last words stand behind this sentence."""
+
+
+def run_python(module: str, *words: str, folder: Path, limit_s: float) -> Account:
+    """Run `python -m module words` in a folder of its own, with this repository's rooms and no settings of the user's.
+
+    Raises:
+        Failed: it did not end with code 0.
+        subprocess.TimeoutExpired: it took longer than `limit_s`; it has been ended.
+    """
+    return _run([sys.executable, "-P", "-m", module, *words], folder, limit_s)
+
+
+def _run(command: Sequence[str], folder: Path, limit_s: float) -> Account:
+    before, started = _children_cpu_s(), time.perf_counter()
+    with (
+        tempfile.TemporaryFile() as errors,
+        subprocess.Popen(
+            command,
+            cwd=folder,
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            # Ctrl-C reaches us alone, and we end the command in good order.
+            start_new_session=True,
+        ) as child,
+    ):
+        try:
+            output, _ = child.communicate(timeout=limit_s)
+        except BaseException:
+            end(child)
+            raise
+        wall = time.perf_counter() - started
+        errors.seek(0)
+        if child.returncode != 0:
+            words = errors.read()[-2000:].decode("utf-8", "replace")
+            raise Failed(f"`{' '.join(command)}` ended with code {child.returncode}.\n{words}")
+    return Account(output=output.decode("utf-8"), wall_s=wall, cpu_s=_children_cpu_s() - before)
+
+
+def end(child: "subprocess.Popen[bytes]") -> None:
+    """Ask a process to end, and end it by force where it does not."""
+    child.terminate()
+    try:
+        child.wait(_GRACE_S)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+
+
+def _environment() -> dict[str, str]:
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("FANGFEI_")}
+    return plain | {"PYTHONPATH": str(ROOT)}
+
+
+def _children_cpu_s() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime

@@ -1,0 +1,49 @@
+"""The front door: `fangfei …`. Parses, calls, prints; no logic."""
+
+import sys
+
+import typer
+
+from cli import casework, learning, screen, services, upkeep
+from facts import __version__
+from facts.errors import HouseError
+
+app = typer.Typer(
+    name="fangfei",
+    help="Screen the public web for signs of illegal fundraising; what is illegal, people decide.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("scan")(screen.scan)
+app.command("assess")(screen.assess)
+app.command("train")(learning.train)
+app.command("evaluate")(learning.evaluate)
+app.add_typer(casework.app, name="leads")
+app.add_typer(upkeep.lexicon, name="lexicon")
+app.add_typer(upkeep.sources, name="sources")
+app.add_typer(upkeep.evidence, name="evidence")
+app.add_typer(upkeep.db, name="db")
+app.command("verify")(upkeep.verify)
+app.command("desk")(services.desk)
+app.command("scheduler")(services.scheduler)
+
+
+@app.callback(invoke_without_command=True)
+def _root(version: bool = typer.Option(False, "--version", help="Print the version and exit.")) -> None:
+    if version:
+        typer.echo(f"fangfei {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line; every error of ours is one sentence on standard error and exit code 1."""
+    try:
+        app()
+    except HouseError as problem:
+        typer.echo(f"fangfei: {problem}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        # Whoever read our output has gone, such as `head`; Python would complain again at exit.
+        sys.stderr.close()
+        sys.exit(1)

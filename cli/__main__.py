@@ -1,0 +1,5 @@
+"""`python -m cli` is `fangfei` in a checkout."""
+
+from cli import main
+
+main()

@@ -1,0 +1,134 @@
+"""`fangfei leads …`: casework from the shell."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli import printing
+from cli.options import Db, Json, Out
+from facts.cases import Decision, Judgement, LeadStatus
+from facts.errors import BadInput
+
+app = typer.Typer(help="Candidate leads, judgements and the office's forms.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_leads(
+    *,
+    status: Annotated[LeadStatus | None, typer.Option("--status", help="Only leads that stand so.")] = None,
+    db: Db = None,
+    out: Out = None,
+    as_json: Json = False,
+) -> None:
+    """List leads, highest score first.
+
+    Example: fangfei leads list --status candidate
+    """
+    leads = _house(out, db).leads.all(status)
+    if as_json:
+        printing.as_json({"leads": [asdict(lead) for lead in leads]})
+        return
+    columns = ("编号", "档", "分", "状态", "主体", "标题", "网址")
+    rows = [
+        (one.id, one.band, f"{one.score:.0f}", one.status, one.subject or "未见", one.title, one.url) for one in leads
+    ]
+    printing.table(f"{len(leads)} 条线索", columns, rows)
+
+
+@app.command("show")
+def show(
+    lead_id: Annotated[str, typer.Argument(metavar="LEAD", help="Lead number, such as XS-000001.")],
+    *,
+    db: Db = None,
+    out: Out = None,
+    as_json: Json = False,
+) -> None:
+    """Show one lead with its quotes, evidence and judgements.
+
+    Example: fangfei leads show XS-000001
+    """
+    book = _house(out, db).leads
+    lead, judgements = book.get(lead_id), book.judgements(lead_id)
+    if as_json:
+        printing.as_json(asdict(lead) | {"judgements": [asdict(judgement) for judgement in judgements]})
+        return
+    facts = [(name, value) for name, value in asdict(lead).items() if name not in ("quotes", "exhibit")]
+    printing.table(lead.title, ("项", "内容"), [*facts, ("exhibit", lead.exhibit)])
+    printing.table("依据", ("要件", "原文"), [(quote.about, quote.text) for quote in lead.quotes])
+    printing.table(
+        "研判", ("时间", "分析员", "结论", "理由"), [(j.at, j.analyst, j.decision, j.reason) for j in judgements]
+    )
+
+
+@app.command("judge")
+def judge(
+    lead_id: Annotated[str, typer.Argument(metavar="LEAD", help="Lead number, such as XS-000001.")],
+    *,
+    decision: Annotated[Decision, typer.Option("--decision", help="What the analyst decides.")],
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="The analyst.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")],
+    corrections: Annotated[
+        list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="Correct a field of 附件1; repeatable.")
+    ] = None,
+    db: Db = None,
+    out: Out = None,
+) -> None:
+    """Append a judgement to a lead.
+
+    Example: fangfei leads judge XS-000001 --decision confirm --by 李分析 --reason "承诺年化24%" --set people=32
+    """
+    from leads.ledger import parse_correction
+
+    if not by.strip() or not reason.strip():
+        raise BadInput("A judgement names its analyst (--by) and gives a reason (--reason).")
+    pairs = []
+    for value in corrections or []:
+        field, equals, content = value.partition("=")
+        if not equals:
+            raise BadInput(f"--set {value!r} is not FIELD=VALUE.")
+        parse_correction(field, content)
+        pairs.append((field, content))
+    house = _house(out, db)
+    given = Judgement(
+        lead=lead_id, decision=decision, analyst=by, reason=reason, at=house.clock.now(), corrections=tuple(pairs)
+    )
+    lead = house.leads.judge(given)
+    typer.echo(f"{lead.id} {lead.status.value}")
+
+
+@app.command("export")
+def export(
+    *,
+    form: Annotated[str, typer.Option("--form", metavar="NAME", help="附件1")],
+    target: Annotated[Path, typer.Option("--out", metavar="FILE.xlsx", help="Workbook to write.")],
+    judged_only: Annotated[bool, typer.Option("--judged-only", help="Leave out leads nobody has judged yet.")] = False,
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who exports, for the audit log.")] = "clerk",
+    folder: Annotated[Path | None, typer.Option("--from", metavar="DIR", help="Folder the scan wrote to.")] = None,
+    db: Db = None,
+) -> None:
+    """Write a form: confirmed leads, and those not yet judged marked 待研判; dismissed ones and observations stay out.
+
+    Example: fangfei leads export --form 附件1 --out 附件1.xlsx
+    """
+    from keywords import Lexicon
+    from leads.export import export_form
+
+    house = _house(folder, db)
+    sectors = Lexicon.load(house.settings.lexicon).sectors
+    count = export_form(
+        house.leads, house.audit, form=form, path=target, sectors=sectors, judged_only=judged_only, actor=by
+    )
+    typer.echo(
+        f"{target}: {count.written} rows; left out: {count.observations} observations, {count.dismissed} dismissed"
+    )
+    if count.unjudged:
+        typer.echo(f"{count.unjudged} rows are marked 待研判: judge them before the form is handed in.", err=True)
+
+
+def _house(out: Path | None, db: str | None):  # type: ignore[no-untyped-def]  # House is imported lazily
+    from wiring.assembly import House
+    from wiring.settings import load_settings
+
+    return House(load_settings(out=out, db=db))

@@ -1,0 +1,10 @@
+"""Options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Db = Annotated[str | None, typer.Option("--db", metavar="URL", help="Database address; default: a file under --out.")]
+Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for database, evidence and logs.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]

@@ -1,0 +1,76 @@
+"""How results and progress look in a terminal; plain text and silence where there is none."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from facts.ports import Progress as Report
+from facts.runs import RunSummary
+
+#: Characters of an address shown beside the bar.
+_WHAT = 60
+
+
+def as_json(value: Any) -> None:
+    """Print one JSON object."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+
+
+def table(title: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
+    """Print a table; cells are text, never markup."""
+    made = Table(title=title, title_justify="left")
+    for column in columns:
+        made.add_column(column, overflow="fold")
+    for row in rows:
+        made.add_row(*("" if cell is None else str(cell).replace("[", "\\[") for cell in row))
+    Console(soft_wrap=False).print(made)
+
+
+@contextmanager
+def progress(doing: str) -> Iterator[Report]:
+    """A bar with rate and what is being done, on standard error; silent where that is no terminal."""
+    if not sys.stderr.isatty():
+        yield lambda done, known, what: None
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=20),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[what]}", markup=False),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(doing, total=None, rate="", what="")
+
+        def report(done: int, known: int | None, what: str) -> None:
+            elapsed = bar.tasks[0].elapsed or 0.0
+            rate = f"{done / elapsed:.0f}/s" if elapsed > 1 else ""
+            bar.update(task, completed=done, total=known, rate=rate, what=what[:_WHAT])
+
+        yield report
+
+
+def summary(result: RunSummary) -> None:
+    """Print what a scan came to."""
+    skipped = ", ".join(f"{reason} {count}" for reason, count in sorted(result.skipped.items())) or "none"
+    bands = ", ".join(f"{band} {count}" for band, count in sorted(result.bands.items())) or "none"
+    lines = (
+        f"run {result.run}: {result.status.value} in {result.seconds:.1f} s",
+        f"  pages fetched  {result.pages_fetched} ({result.unchanged} unchanged), {result.bytes / 1e6:.1f} MB",
+        f"  screened       {result.screened} ({bands})",
+        f"  leads          {result.leads_new} new, {result.leads_updated} updated",
+        f"  skipped        {skipped}",
+        f"  not reached    {result.waiting}",
+    )
+    typer.echo("\n".join(lines))
+    for problem in result.problems:
+        typer.echo(f"  problem: {problem}", err=True)

@@ -1,0 +1,54 @@
+"""`fangfei desk` and `fangfei scheduler`: the two services."""
+
+import signal
+import socket
+import threading
+from typing import Annotated
+from uuid import uuid4
+
+import typer
+
+from cli.options import Db, Out
+
+
+def desk(
+    *,
+    host: Annotated[str | None, typer.Option("--host", help="Address to listen on; default 127.0.0.1.")] = None,
+    port: Annotated[int | None, typer.Option("--port", min=0, max=65535, help="Port; default 8000.")] = None,
+    out: Out = None,
+    db: Db = None,
+) -> None:
+    """Serve the analysts' web application.
+
+    Example: fangfei desk --out out --port 8000
+    """
+    import uvicorn
+
+    from desk import create_app
+    from wiring.assembly import House
+    from wiring.settings import load_settings
+
+    house = House(load_settings(out=out, db=db))
+    ports, settings = house.desk()
+    where = host or house.settings.desk_host, house.settings.desk_port if port is None else port
+    typer.echo(f"http://{where[0]}:{where[1]}/", err=True)
+    uvicorn.run(create_app(ports, settings), host=where[0], port=where[1], log_level="warning")
+
+
+def scheduler(*, out: Out = None, db: Db = None) -> None:
+    """Run the nightly service: the default is a scan of the configured sources at 02:00, Asia/Shanghai.
+
+    Example: FANGFEI_SOURCES=sources fangfei scheduler --out out
+    """
+    from scheduler import NightScheduler, ensure_default
+    from wiring.assembly import House
+    from wiring.nightly import nightly
+    from wiring.settings import load_settings
+
+    house = House(load_settings(out=out, db=db))
+    ensure_default(house.schedules)
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    holder = f"{socket.gethostname()}-{uuid4().hex[:8]}"
+    NightScheduler(house.schedules, house.clock, nightly(house), holder=holder).run(stop)

@@ -1,0 +1,120 @@
+"""Which address really serves a host: --resolve rewrites, and addresses the crawler must not visit.
+
+The address that is checked is the address that is connected to: names are resolved once, here, and the
+connection is made to the result, so that a name cannot point elsewhere a moment later (DNS rebinding).
+"""
+
+import asyncio
+import ipaddress
+import re
+import socket
+from collections.abc import Iterable
+
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from facts.errors import BadInput, RefusedAddress
+from facts.runs import Rewrite
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+#: Cloud metadata and wire servers outside the private ranges: Azure 168.63.129.16, Alibaba 100.100.100.200.
+_METADATA = frozenset({ipaddress.ip_address("168.63.129.16"), ipaddress.ip_address("100.100.100.200")})
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_FORM = re.compile(
+    r"(?P<host>\[[^\]]+\]|[^:\[\]]+):(?P<port>\d{1,5}|\*):(?P<address>\[[^\]]+\]|[^:\[\]]+)(?::(?P<to>\d{1,5}))?"
+)
+
+
+def parse_rewrite(text: str) -> Rewrite:
+    """Parse HOST:PORT:ADDR[:PORT]; * allowed for HOST and PORT, IPv6 addresses in brackets.
+
+    Raises:
+        BadInput: with one sentence that shows the form.
+    """
+    found = _FORM.fullmatch(text.strip())
+    if found is None:
+        raise BadInput(f"--resolve {text!r} is not HOST:PORT:ADDR[:PORT], such as www.example.com:80:127.0.0.1:8080.")
+    address = literal(found["address"].strip("[]"))
+    if address is None:
+        raise BadInput(f"--resolve {text!r} needs an IP address behind the port, not {found['address']!r}.")
+    ports = [int(found[name]) for name in ("port", "to") if found[name] and found[name] != "*"]
+    if any(not 1 <= port <= 65535 for port in ports):
+        raise BadInput(f"--resolve {text!r} has a port outside 1–65535.")
+    return Rewrite(
+        host=found["host"].strip("[]").lower(),
+        port=None if found["port"] == "*" else int(found["port"]),
+        address=str(address),
+        to_port=int(found["to"]) if found["to"] else None,
+    )
+
+
+def literal(host: str) -> Address | None:
+    """Return the address that `host` spells, or None where it is a name."""
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        return None
+
+
+def is_public(address: Address) -> bool:
+    """Whether the crawler may connect there: no loopback, private, link-local, multicast, reserved or metadata address.
+
+    IPv6 addresses that carry an IPv4 address (mapped, 6to4, NAT64, Teredo) are judged by both.
+    """
+    inner = _inner(address) if isinstance(address, ipaddress.IPv6Address) else None
+    if inner is not None:
+        return is_public(inner) and not address.is_private
+    return address.is_global and not address.is_multicast and not address.is_reserved and address not in _METADATA
+
+
+def _inner(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
+
+
+def refused(host: str, address: str) -> RefusedAddress:
+    """Return the error for a host that is served from an address the crawler must not visit."""
+    place = address if host == address else f"{host} is served from {address}, which"
+    return RefusedAddress(f"{place} is on this machine or a private network; name it with --resolve if that is meant.")
+
+
+class AddressBook(AbstractResolver):
+    """aiohttp's resolver: rewrites first, then the system's resolver, then the check."""
+
+    def __init__(self, rewrites: Iterable[Rewrite]) -> None:
+        self._rewrites = tuple(rewrites)
+
+    def rewritten(self, host: str, port: int) -> tuple[str, int] | None:
+        """Return (address, port) from the first rewrite that fits, or None."""
+        for rewrite in self._rewrites:
+            if rewrite.host in ("*", host.lower()) and rewrite.port in (None, port):
+                return rewrite.address, rewrite.to_port or port
+        return None
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        """Return the addresses to connect to.
+
+        Raises:
+            OSError: the name does not resolve.
+            RefusedAddress: no address of it may be visited.
+        """
+        if place := self.rewritten(host, port):
+            return [_result(host, *place)]
+        loop = asyncio.get_running_loop()
+        infos = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM, family=family, flags=socket.AI_ADDRCONFIG)
+        found = list(dict.fromkeys(str(info[4][0]).partition("%")[0] for info in infos))
+        public = [address for address in found if is_public(ipaddress.ip_address(address))]
+        if not public:
+            raise refused(host, found[0])
+        return [_result(host, address, port) for address in public]
+
+    async def close(self) -> None:
+        """Nothing is held open."""
+
+
+def _result(host: str, address: str, port: int) -> ResolveResult:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    return ResolveResult(hostname=host, host=address, port=port, family=family, proto=0, flags=socket.AI_NUMERICHOST)

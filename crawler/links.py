@@ -1,0 +1,61 @@
+"""The links of a page, as cheap as can be: the crawl must not pay for reading.
+
+Half of the cost of a followed crawl are links, and 98 of 100 are known already (measured, see
+docs/discussions.md#links): raw strings are compared first, and only new ones are brought to their one form.
+"""
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.urls import join
+
+_SELECTOR = "a[href], area[href], iframe[src], frame[src], meta[http-equiv][content]"
+_REFRESH = re.compile(r"\s*[\d.]*\s*[;,]?\s*(?:url\s*=)?\s*[\"']?\s*([^\"'\s]+)", re.IGNORECASE)
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+#: Bytes in which browsers look for a declared charset: 1024 by the standard, Chinese templates put it later.
+_HEAD = 4096
+#: Chinese sites say gb2312 and mean its superset.
+_ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "utf8": "utf-8"}
+_NOT_WEB = ("javascript:", "mailto:", "tel:", "data:", "sms:", "about:", "#", "weixin:", "tencent:", "mqqwpa:")
+
+
+def charset_of(body: bytes, content_type: str) -> str:
+    """Return the codec of a page good enough for its links: header, then meta, then UTF-8 or GB18030."""
+    found = _CHARSET.search(content_type.encode("utf-8", "replace")) or _CHARSET.search(body[:_HEAD])
+    name = found[1].decode("ascii", "replace").lower() if found else ""
+    name = _ALIASES.get(name, name)
+    if name in {"gb18030", "big5"}:
+        return name
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return "gb18030"
+    return "utf-8"
+
+
+def references(body: bytes, charset: str, base: str) -> Iterator[str]:
+    """Yield the absolute form of every link, frame and refresh of a page, each once, in page order."""
+    tree = LexborHTMLParser(body.decode(charset, "replace"))
+    root = tree.css_first("base[href]")
+    if root is not None:
+        base = join(base, root.attributes.get("href") or "") or base
+    site = "/".join(base.split("/", 3)[:3])
+    for reference in dict.fromkeys(_raw(tree)):
+        if reference.startswith("/") and not reference.startswith("//") and "/." not in reference:
+            yield site + reference  # most links; urljoin would cost ten times as much
+        elif not reference.lower().startswith(_NOT_WEB):
+            yield join(base, reference)
+
+
+def _raw(tree: LexborHTMLParser) -> Iterator[str]:
+    for node in tree.css(_SELECTOR):
+        attributes = node.attributes
+        value = attributes.get("href") or attributes.get("src")
+        if value:
+            yield value.strip()
+        elif (attributes.get("http-equiv") or "").lower() == "refresh":
+            found = _REFRESH.match(attributes.get("content") or "")
+            if found:
+                yield found[1]

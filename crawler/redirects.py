@@ -1,0 +1,71 @@
+"""Follow redirects one hop at a time: inside the source, never in circles, never twice to one page."""
+
+from urllib.parse import urljoin
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from w3lib.url import safe_url_string
+
+from crawler.errand import errand_of
+from crawler.skips import Skipped
+from crawler.urls import canonical
+from facts.pages import Skip, Target
+
+_STATUSES = frozenset({301, 302, 303, 307, 308})
+#: Hops that robots.txt may take (RFC 9309, 2.3.1.2), whatever host they lead to.
+_ROBOTS_HOPS = 5
+
+
+class Redirects:
+    """Scrapy's own follows anywhere up to 20 times; ours asks the fence and the table first."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._errand = errand_of(crawler)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "Redirects":
+        """Make it for a crawler, as Scrapy does."""
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        """Return the next request of a redirect, or the response itself.
+
+        Raises:
+            Skipped: the redirect is not followed.
+        """
+        location = response.headers.get("Location")
+        if response.status not in _STATUSES or not location:
+            return response
+        chain = (*request.meta.get("redirects", ()), request.url)
+        following = _follow(request.url, location)
+        most = _ROBOTS_HOPS if request.meta.get("robots") else self._errand.options.max_redirects
+        if following in chain:
+            raise Skipped(Skip.REDIRECTS, f"redirects in a circle to {following}")
+        if len(chain) > most:
+            raise Skipped(Skip.REDIRECTS, f"more than {most} redirects")
+        if not request.meta.get("robots"):
+            self._admit(request.meta["target"], chain, following)
+        return request.replace(url=following, meta=request.meta | {"redirects": chain, "download_slot": None})
+
+    def _admit(self, target: Target, chain: tuple[str, ...], url: str) -> None:
+        fence = self._errand.fences[target.source]
+        form = canonical(url) or url
+        if not fence.holds(url):
+            raise Skipped(Skip.OFFSITE, f"redirects to {url}, outside the source")
+        if form in self._errand.seen and form not in map(canonical, chain):
+            raise Skipped(Skip.DUPLICATE, f"redirects to {url}, which is fetched by itself")
+        if refusal := fence.refusal(url):
+            raise Skipped(Skip.TRAP, f"redirects to {url}: {refusal}")
+        self._errand.seen.add(form)
+
+
+def _follow(base: str, location: bytes) -> str:
+    # Session ids stay: a site that insists on one in the address would otherwise redirect for ever.
+    try:
+        url = urljoin(base, safe_url_string(location.strip(), encoding="utf-8")).partition("#")[0]
+    except (ValueError, UnicodeError):
+        url = ""
+    if not url.startswith(("http://", "https://")):
+        raise Skipped(Skip.REDIRECTS, "redirects to something that is no web page")
+    return url

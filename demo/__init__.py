@@ -1,0 +1,1 @@
+"""An invented city of web sites, and the demonstration that scans it."""

@@ -1,0 +1,82 @@
+"""Our errors as HTTP answers: one table, one Chinese page each, no traceback."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from desk.guard import dress
+from desk.rendering import Renderer
+from facts.errors import BadInput, DamagedExhibit, HouseError, NoSpace, NotKnown, StoreFailed
+
+Handler = Callable[[Request, Exception], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """How one kind of error is told."""
+
+    status: int
+    title: str
+    #: What the reader should do.
+    advice: str
+
+
+#: Most specific first; the first class that fits decides.
+TABLE: tuple[tuple[type[Exception], Answer], ...] = (
+    (NotKnown, Answer(status=404, title="没有找到", advice="这个编号不存在，请回到线索列表重新选择。")),
+    (BadInput, Answer(status=422, title="内容无法使用", advice="请改正后再提交；刚才的提交没有写入任何内容。")),
+    (
+        DamagedExhibit,
+        Answer(
+            status=500,
+            title="证据件核验不符",
+            advice="读出的内容与登记的摘要不一致，或文件已缺失。请勿使用这份证据，不要改动证据目录，"
+            "从备份恢复该文件后再核验；在服务器上运行 fangfei evidence fsck 可查出受影响的全部文件。",
+        ),
+    ),
+    (
+        StoreFailed,
+        Answer(
+            status=503,
+            title="数据库暂时不能使用",
+            advice="请稍后刷新；若持续出现，请管理员在服务器上运行 fangfei doctor。刚才的提交没有写入。",
+        ),
+    ),
+    (NoSpace, Answer(status=507, title="磁盘已满", advice="刚才的提交没有写入。请管理员清理磁盘后再试。")),
+    (HouseError, Answer(status=500, title="系统出错", advice="请管理员查看服务日志。")),
+    (RequestValidationError, Answer(status=422, title="网址不正确", advice="请从线索列表重新进入。")),
+)
+_MISSING = Answer(status=404, title="没有这个页面", advice="请检查网址，或从线索列表重新进入。")
+_METHOD = Answer(status=405, title="不支持这种访问方式", advice="请从线索列表重新进入。")
+_UNFORESEEN = Answer(
+    status=500, title="系统出错", advice="这是程序的问题，已记入服务日志，请告诉管理员。刚才的提交可能没有写入。"
+)
+
+
+def answer_to(problem: Exception) -> Answer:
+    """How an error is told."""
+    if isinstance(problem, HTTPException):
+        return _METHOD if problem.status_code == 405 else _MISSING
+    return next((answer for kind, answer in TABLE if isinstance(problem, kind)), _UNFORESEEN)
+
+
+def install(app: FastAPI, renderer: Renderer) -> None:
+    """Answer every error with its page."""
+    handler = _handler(renderer)
+    for kind in (*(kind for kind, _ in TABLE), HTTPException, Exception):
+        app.add_exception_handler(kind, handler)
+
+
+def _handler(renderer: Renderer) -> Handler:
+    async def tell(request: Request, problem: Exception) -> Response:
+        answer = answer_to(problem)
+        # Sentences of our own errors name files and numbers, never secrets; foreign ones are for the log.
+        detail = str(problem) if isinstance(problem, HouseError) else ""
+        return dress(renderer.page(request, "error.html", answer.status, answer=answer, detail=detail))
+
+    return tell

@@ -1,0 +1,121 @@
+"""The judgement form: what was typed, what is wrong with it, and the judgement it makes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from decimal import Decimal
+
+from desk import words
+from desk.guard import clean_name
+from facts.cases import Decision, Judgement, Lead, LedgerRow
+from facts.errors import BadInput
+from leads.ledger import ledger_row, parse_correction
+
+#: Code points.
+MOST_REASON, MOST_FIELD, MOST_DIGITS = 4000, 500, 15
+MONEY, COUNTS = ("amount_wan", "unpaid_wan"), ("people",)
+#: Fields with a fixed list of values (附件1, note 1).
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "online": ("线上", "线下", "线上线下相结合"),
+    "cross_province": ("是", "否"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """A judgement form as somebody left it."""
+
+    decision: str = ""
+    analyst: str = ""
+    reason: str = ""
+    #: Ledger field -> what is in its box.
+    ledger: Mapping[str, str]
+    #: Ledger field -> what was in its box when the page was made; only differences are corrections.
+    before: Mapping[str, str]
+    #: Judgements there were when the page was made.
+    known: int
+    #: Field -> what is wrong with it, one sentence; empty key for the form as a whole.
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def changed(self) -> tuple[tuple[str, str], ...]:
+        """The corrections: field and value as typed."""
+        return tuple((name, value) for name, value in self.ledger.items() if value != self.before.get(name, ""))
+
+
+def fresh(lead: Lead, judgements: Sequence[Judgement], sectors: Mapping[str, str]) -> Typed:
+    """An empty form with the ledger row as it stands."""
+    try:
+        row = ledger_row(lead, judgements, sectors)
+    except BadInput:
+        # An imported correction that cannot be read must not hide the lead; its box starts from the page's claims.
+        row = ledger_row(lead, (), sectors)
+    now = {one.name: _shown(getattr(row, one.name)) for one in fields(LedgerRow)}
+    return Typed(ledger=now, before=now, known=len(judgements))
+
+
+def read(form: Mapping[str, str], known: int) -> Typed:
+    """Take what was typed; `known` stands in where the form does not say how many judgements it had seen."""
+    ledger = {name: form.get(name, form.get(f"before.{name}", "")).strip() for name in words.LEDGER}
+    before = {name: form.get(f"before.{name}", "") for name in words.LEDGER}
+    seen = form.get("known", "")
+    return Typed(
+        decision=form.get("decision", ""),
+        analyst=clean_name(form.get("analyst", "")),
+        reason=form.get("reason", "").strip(),
+        ledger=ledger,
+        before=before,
+        known=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 8 else known,
+    )
+
+
+def check(typed: Typed) -> Typed:
+    """The same form with a sentence for everything that is wrong with it."""
+    problems: dict[str, str] = {}
+    if typed.decision not in words.DECISIONS:
+        problems["decision"] = "请选择一个结论。"
+    if not typed.analyst:
+        problems["analyst"] = "请填写研判人姓名。"
+    if not typed.reason:
+        problems["reason"] = "请写明理由。"
+    elif len(typed.reason) > MOST_REASON:
+        problems["reason"] = f"理由最多 {MOST_REASON} 字，现有 {len(typed.reason)} 字。"
+    problems |= {name: said for name, value in typed.changed if (said := _wrong(name, value))}
+    return replace(typed, problems=problems)
+
+
+def judgement(typed: Typed, lead: Lead, at: datetime) -> Judgement:
+    """The judgement of a form that was checked and has no problems."""
+    return Judgement(
+        lead=lead.id or "",
+        decision=Decision(typed.decision),
+        analyst=typed.analyst,
+        reason=typed.reason,
+        at=at,
+        corrections=typed.changed,
+    )
+
+
+def _wrong(name: str, value: str) -> str:
+    """What is wrong with one correction, one sentence; empty where nothing is."""
+    if len(value) > MOST_FIELD:
+        return f"最多 {MOST_FIELD} 字。"
+    if value and name in CHOICES and value not in CHOICES[name]:
+        return f"请从“{'、'.join(CHOICES[name])}”中选择。"
+    try:
+        parsed = parse_correction(name, value)
+    except BadInput:
+        return "请填 0 或更大的整数，如 32。" if name in COUNTS else "请填 0 或更大的数字，如 500 或 500.25，单位万元。"
+    if name in (*MONEY, *COUNTS) and parsed is not None and parsed >= 10**MOST_DIGITS:
+        return "这个数字太大，请核对。"
+    return ""
+
+
+def _shown(value: object) -> str:
+    """A ledger value as it stands in its box."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        plain = format(value, "f")
+        return plain.rstrip("0").rstrip(".") if "." in plain else plain
+    return str(value)

@@ -1,0 +1,77 @@
+"""Make foreign text safe to look at: characters that reorder, hide or break a line become one visible mark each."""
+
+import re
+from datetime import datetime
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
+#: Controls, lone surrogates, noncharacters, and the marks that turn the direction of writing (Trojan Source).
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+MARK = "\ufffd"
+#: Digits of a phone, card or QQ number, an address of mail, and names after 微信 or QQ, in titles that were
+#: stored without the places of their identifiers.
+_PERSONAL = re.compile(
+    r"(?<![\d.])\d(?:[ -]?\d){6,}+(?!\.?\d|\s?[元万亿年])"
+    r"|[\w.+-]{2,64}@[\w-]{1,64}\.[\w.]{2,64}"
+    r"|(?<=微信)[号:\uff1a\s]{0,3}[A-Za-z][\w-]{4,30}",
+    re.ASCII,
+)
+
+
+def visible(text: str) -> str:
+    """The same text, code point for code point, with every unsafe character shown as U+FFFD."""
+    return _UNSAFE.sub(MARK, text)
+
+
+def covered(text: str) -> str:
+    """A short text with what looks like a personal value covered, length for length; both ends stay readable."""
+    return _PERSONAL.sub(lambda found: _cover(found[0]), text)
+
+
+def shortened(text: str, limit: int) -> str:
+    """At most `limit` code points, with an ellipsis where some were left out."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def host(url: str) -> str:
+    """The host name of a URL, or the URL itself where it has none."""
+    try:
+        return urlsplit(url).hostname or url
+    except ValueError:
+        return url
+
+
+def is_web(url: str) -> bool:
+    """Whether a URL may stand in a link: http and https alone."""
+    return url.startswith(("http://", "https://"))
+
+
+def local(moment: datetime | None, form: str = "%Y-%m-%d %H:%M") -> str:
+    """A moment in the office's time zone."""
+    return moment.astimezone(OFFICE_ZONE).strftime(form) if moment else "—"
+
+
+def number(value: float | None, digits: int = 1) -> str:
+    """A number with thousands separators and without needless zeros."""
+    if value is None:
+        return "—"
+    whole = f"{value:,.{digits}f}"
+    return whole.rstrip("0").rstrip(".") if "." in whole else whole
+
+
+def score(value: float) -> str:
+    """A score with its one decimal, so that columns stand straight."""
+    return f"{value:.1f}"
+
+
+def points(value: float) -> str:
+    """Signed points with one decimal; a real minus sign."""
+    signed = f"{value:+.1f}"
+    return "0.0" if signed[1:] == "0.0" else signed.replace("-", "−")
+
+
+def _cover(found: str) -> str:
+    return found[:2] + "*" * max(0, len(found) - 4) + found[-2:]

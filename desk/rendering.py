@@ -1,0 +1,68 @@
+"""Templates in one environment: everything printed is escaped, and made safe to look at first."""
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from desk import plain, words
+from desk.guard import analyst_of
+
+FOLDER = Path(__file__).parent
+
+
+class Renderer:
+    """Turns a template and its values into an answer."""
+
+    def __init__(self) -> None:
+        self._environment = _environment()
+
+    def page(self, request: Request, name: str, status: int = 200, /, **values: Any) -> HTMLResponse:
+        """Render one page; `request` gives the token and the analyst's name."""
+        shared = {
+            "token": getattr(request.state, "token", ""),
+            "analyst": analyst_of(request),
+            "here": request.url.path,
+        }
+        html = self._environment.get_template(name).render(shared | values)
+        return HTMLResponse(html.encode("utf-8", "replace"), status)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["words"] = words
+    environment.filters |= {
+        "say": _say,
+        "host": plain.host,
+        "local": plain.local,
+        "number": plain.number,
+        "points": plain.points,
+        "shortened": plain.shortened,
+        "score": plain.score,
+        "day": partial(plain.local, form="%m-%d"),
+        "hour": partial(plain.local, form="%m-%d %H:%M"),
+    }
+    environment.tests["web"] = plain.is_web
+    return environment
+
+
+def _finalize(value: object) -> object:
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return plain.visible(value)
+    return value
+
+
+def _say(value: str | None, table: Mapping[str, str], otherwise: str = "—") -> str:
+    return words.say(table, value, otherwise)

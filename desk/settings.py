@@ -1,0 +1,40 @@
+"""What the desk is given: the ports it works with, and its few settings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from facts.ports import AuditLog, Clock, LeadBook, PageBook, RunBook, Vault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskPorts:
+    """Whom the desk works with."""
+
+    leads: LeadBook
+    pages: PageBook
+    audit: AuditLog
+    vault: Vault
+    runs: RunBook
+    clock: Clock
+    #: Sector code -> name as the office's form writes it.
+    sectors: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskSettings:
+    """How the desk is served.
+
+    There is no login yet: whoever reaches the port is an analyst, and the name beside a judgement is what
+    they typed. It therefore listens on this machine alone; put a proxy that authenticates in front of it
+    before another `host` is chosen.
+    """
+
+    #: Address the server listens on.
+    host: str = "127.0.0.1"
+    port: int = 8000
+    #: Host names a request may be addressed to (DNS rebinding); without port, IPv6 without brackets.
+    allowed_hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "::1", "testserver")
+    #: Leads on one page of the list.
+    page_size: int = 50
+    #: Code points of a page's text shown in one piece; findings further down are shown as excerpts.
+    shown_text: int = 30_000

@@ -1,0 +1,243 @@
+"""The doors between rooms, as Protocols; wiring/ decides which adapter stands behind each.
+
+In-memory doubles of them are in facts/doubles.py; store/ and evidence/ hold the real ones.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from facts.assessments import Screening
+from facts.cases import Judgement, Lead, LeadStatus
+from facts.pages import Capture, Exchange, Exhibit, Page, Target, Visit
+from facts.runs import AuditEntry, Run, RunSpec, RunStatus, Schedule, Tally
+
+
+class Clock(Protocol):
+    """The only way to know the time; tests freeze it."""
+
+    def now(self) -> datetime:
+        """Return the aware present time, UTC."""
+        ...
+
+
+class Vault(Protocol):
+    """Keeps exchanges before anybody reads them, and gives them back checked."""
+
+    def keep(self, exchange: Exchange) -> Exhibit:
+        """Write request and response and return where they lie; on disk (flushed) when it returns.
+
+        Raises:
+            NoSpace: the disk is full or the folder cannot be written.
+        """
+        ...
+
+    def open(self, exhibit: Exhibit) -> Capture:
+        """Read one exhibit back.
+
+        Raises:
+            DamagedExhibit: it is missing, cut off, or does not match its digest.
+        """
+        ...
+
+    def close(self) -> None:
+        """Finish the file being written; keep() may be called again and starts another."""
+        ...
+
+
+class Frontier(Protocol):
+    """The table of targets of one run. Guarantee: at-least-once fetch, exactly-once page row."""
+
+    def seed(self, targets: Iterable[Target]) -> int:
+        """Add start targets not yet known and return how many were new."""
+        ...
+
+    def known(self) -> Iterable[str]:
+        """Every URL of the run, done or waiting, so that a crawler can tell new links from old."""
+        ...
+
+    def waiting(self, limit: int, after: int = 0) -> Sequence[tuple[int, Target]]:
+        """Return up to `limit` (row number, target) pairs not yet done, rows numbered above `after`, ascending."""
+        ...
+
+    def settle(self, visit: Visit) -> Page | None:
+        """Write page row, new links and done-mark in ONE transaction.
+
+        Settling a target twice changes nothing. Returns the page with its id, and with
+        `unchanged` set where an earlier run had the same digest; None where there is no new page row.
+        """
+        ...
+
+    def fetched(self) -> int:
+        """Pages this run has fetched so far, those of the time before a crash included."""
+        ...
+
+
+class PageBook(Protocol):
+    """The page table as screening and the desk see it."""
+
+    def unscreened(self, run: str, version: str, *, after: int = 0, limit: int = 200) -> Sequence[Page]:
+        """Return pages of a run, ids above `after`, ascending, that no screening of `version` has seen.
+
+        A page whose URL and digest were screened at that version in an earlier run is not offered again.
+        """
+        ...
+
+    def record(self, page: Page, screening: Screening) -> None:
+        """Store the screening of a page; a second one of the same page replaces it."""
+        ...
+
+    def refuse(self, page: Page, sentence: str) -> None:
+        """Mark a page as not screenable, with one sentence; it is not offered again."""
+        ...
+
+    def get(self, page_id: int) -> Page:
+        """Return one page.
+
+        Raises:
+            NotKnown: there is no such page.
+        """
+        ...
+
+    def screening(self, page_id: int) -> Screening | None:
+        """Return the stored screening of a page, or None if it was not screened."""
+        ...
+
+
+class LeadBook(Protocol):
+    """Leads and judgements; every change is written together with its audit entry."""
+
+    def take_in(self, lead: Lead, actor: str) -> tuple[Lead, bool]:
+        """Open a lead, or refresh the one with the same URL; return it and whether it is new.
+
+        A refreshed lead keeps id, status and first_seen; times_seen grows when the run differs.
+        """
+        ...
+
+    def seen_again(self, run: str, actor: str) -> int:
+        """Renew last_seen of leads whose page came back unchanged in this run, and return how many."""
+        ...
+
+    def judge(self, judgement: Judgement) -> Lead:
+        """Append a judgement and set the lead's status.
+
+        Raises:
+            NotKnown: there is no such lead.
+        """
+        ...
+
+    def get(self, lead_id: str) -> Lead:
+        """Return one lead.
+
+        Raises:
+            NotKnown: there is no such lead.
+        """
+        ...
+
+    def all(self, status: LeadStatus | None = None) -> Sequence[Lead]:
+        """Return leads, highest score first."""
+        ...
+
+    def judgements(self, lead_id: str) -> Sequence[Judgement]:
+        """Return the judgements of a lead, oldest first."""
+        ...
+
+
+class AuditLog(Protocol):
+    """The append-only chain of acts."""
+
+    def append(self, *, actor: str, act: str, subject: str, detail: dict[str, object]) -> AuditEntry:
+        """Add one act that changes no other table (an export, a view); others come with their own act."""
+        ...
+
+    def entries(self) -> Iterator[AuditEntry]:
+        """Every entry in order."""
+        ...
+
+    def verify(self) -> int:
+        """Recompute the chain and return its length.
+
+        Raises:
+            BrokenChain: naming the first entry that does not fit.
+        """
+        ...
+
+
+class RunBook(Protocol):
+    """The run table."""
+
+    def begin(self, run: Run) -> Run:
+        """Add a run, or return the unfinished run with the same plan so that it is resumed."""
+        ...
+
+    def end(self, run_id: str, status: RunStatus, note: str = "") -> None:
+        """Close a run."""
+        ...
+
+    def get(self, run_id: str) -> Run:
+        """Return one run.
+
+        Raises:
+            NotKnown: there is no such run.
+        """
+        ...
+
+    def recent(self, limit: int = 20) -> Sequence[Run]:
+        """Return the latest runs, newest first."""
+        ...
+
+    def tally(self, run_id: str) -> Tally:
+        """Count what a run has brought so far."""
+        ...
+
+
+class ScheduleBook(Protocol):
+    """Schedules as rows, and the lease that lets exactly one scheduler run."""
+
+    def all(self) -> Sequence[Schedule]:
+        """Return every schedule by name."""
+        ...
+
+    def put(self, schedule: Schedule, actor: str) -> None:
+        """Add or replace a schedule, with its audit entry."""
+        ...
+
+    def started(self, name: str, run: str, at: datetime) -> None:
+        """Note that a schedule started a run."""
+        ...
+
+    def take_lease(self, holder: str, now: datetime, seconds: float) -> bool:
+        """Take or renew the scheduler's lease; False while another holder's lease is good."""
+        ...
+
+    def drop_lease(self, holder: str) -> None:
+        """Give the lease back if this holder has it."""
+        ...
+
+
+class RunLauncher(Protocol):
+    """Starts the crawl of a run somewhere; whoever starts it does not know where it goes."""
+
+    def launch(self, spec: RunSpec) -> "Crawl":
+        """Start the crawl and return at once."""
+        ...
+
+
+class Crawl(Protocol):
+    """A crawl that is under way."""
+
+    def poll(self) -> int | None:
+        """Return the exit code, or None while it runs."""
+        ...
+
+    def stop(self, grace_s: float = 10.0) -> None:
+        """Ask it to end in good order, and end it by force after `grace_s` seconds."""
+        ...
+
+    def last_words(self) -> str:
+        """The last sentence it wrote to its log; empty if none."""
+        ...
+
+
+#: Told what is going on: (done, known in all, what). Called often; must be cheap.
+Progress = Callable[[int, int | None, str], None]

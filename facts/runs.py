@@ -1,0 +1,134 @@
+"""A run from start to summary, and the schedules that start runs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from facts.pages import Source
+
+
+class RunStatus(StrEnum):
+    """How far a run has come."""
+
+    RUNNING = "running"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewrite:
+    """Which address really serves a host, as curl's --resolve and --connect-to: HOST:PORT:ADDR[:PORT]."""
+
+    #: Host name, or * for every host.
+    host: str
+    #: Port in the URL, or None for every port.
+    port: int | None
+    address: str
+    #: Port at the address; None keeps the URL's port.
+    to_port: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSpec:
+    """What one scan shall do; it travels to the crawl process as JSON."""
+
+    #: Run id, such as 20261123-020000-a1b2; also names the evidence files.
+    run: str
+    sources: tuple[Source, ...]
+    #: Database address in SQLAlchemy's form.
+    db: str
+    #: Folder of the WARC files.
+    evidence: str
+    #: Pages to fetch in the whole run at most; None leaves it to each source.
+    max_pages: int | None = None
+    #: Seconds after which the crawl ends in good order; None for no limit.
+    deadline_s: float | None = None
+    #: Seconds between two requests to one host; None leaves it to each source.
+    delay_s: float | None = None
+    rewrites: tuple[Rewrite, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One row of the run table."""
+
+    id: str
+    status: RunStatus
+    #: Digest over the sources and bounds: a run that died is resumed by the same command.
+    plan: str
+    started_at: datetime
+    ended_at: datetime | None = None
+    #: One sentence where the run did not finish.
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What a run has brought so far, counted from its tables."""
+
+    pages_fetched: int = 0
+    unchanged: int = 0
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    screened: int = 0
+    bytes: int = 0
+    waiting: int = 0
+    #: Band -> pages.
+    bands: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSummary:
+    """What a scan came to; `fangfei scan --json` prints it."""
+
+    run: str
+    status: RunStatus
+    pages_fetched: int
+    unchanged: int
+    #: Skip reason -> targets.
+    skipped: Mapping[str, int]
+    screened: int
+    leads_new: int
+    leads_updated: int
+    #: Bytes of all decoded bodies.
+    bytes: int
+    seconds: float
+    #: Targets found but not fetched when the run ended (budget or deadline).
+    waiting: int = 0
+    #: Pages that could not be screened, with their sentences.
+    problems: tuple[str, ...] = ()
+    bands: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """When a scan starts by itself; a row of ours, not a pickle of the scheduler's."""
+
+    name: str
+    #: Five-field cron line.
+    cron: str
+    timezone: str
+    #: Source file or folder; empty for the configured sources.
+    sources: tuple[str, ...] = ()
+    enabled: bool = True
+    last_run: str | None = None
+    last_started_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """One link of the audit chain: who did what to which thing."""
+
+    seq: int
+    at: datetime
+    actor: str
+    #: Past tense verb phrase, such as "lead judged".
+    act: str
+    subject: str
+    #: Canonical JSON of what the act changed.
+    detail: str
+    #: Hash of the entry before; 64 zeros for the first.
+    previous: str
+    #: SHA-256 over the canonical JSON of all the above.
+    hash: str

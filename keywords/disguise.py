@@ -1,0 +1,78 @@
+"""Say how a term was hidden, and tell hiding from characters that only happen to stand together."""
+
+import unicodedata
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from facts.findings import Disguise
+from text import fold
+
+#: What separates words, cells and clauses in honest writing; a gap of these alone is no disguise.
+_SEPARATORS = frozenset(" ,，、:：|/／\t\u3000\xa0—-–")
+_HAN_FIRST, _HAN_LAST = "\u3400", "\U00033480"
+
+
+def is_chance(written: str, inside: npt.NDArray[np.int64]) -> bool:
+    """Whether separators cut the written term where honest text would end a word.
+
+    A term of three characters with a comma in it (原始，股权) is chance; of four and more it may have one such gap with
+    two characters on either side (保本、保息). Gaps of other signs, or between all characters, are never chance.
+
+    Args:
+        written: the reading text from the term's first to its last character.
+        inside: where in `written` the term's characters stand.
+    """
+    steps = np.diff(inside)
+    gaps = np.flatnonzero(steps > 1)
+    if not gaps.size or gaps.size == len(steps):
+        return gaps.size == 1 and len(inside) == 2 and _is_separated(written, inside, gaps)
+    if not _is_separated(written, inside, gaps):
+        return False
+    return gaps.size > 1 or gaps[0] < 1 or gaps[0] > len(inside) - 3
+
+
+def _is_separated(written: str, inside: npt.NDArray[np.int64], gaps: npt.NDArray[np.intp]) -> bool:
+    """Whether every gap holds separators only."""
+    between = (written[inside[gap] + 1 : inside[gap + 1]] for gap in gaps)
+    return all(_SEPARATORS.issuperset(gap) for gap in between)
+
+
+def disguises_of(written: str, surface: str) -> tuple[Disguise, ...]:
+    """Name the ways in which the written form differs from the surface form of the lexicon; letter case is none."""
+    if written == surface or written.lower() == surface.lower():
+        return ()
+    folded = fold(written)
+    found = []
+    if _is_split(folded.folded, surface):
+        found.append(Disguise.SPLIT)
+    changed = [char for char, after in _changes(written) if after != char.lower()]
+    if any(_is_han(char) and _is_plain(char) for char in changed):
+        found.append(Disguise.TRADITIONAL)
+    if any(not (_is_han(char) and _is_plain(char)) for char in changed):
+        found.append(Disguise.FOLD)
+    if len(folded.folded) < len(written):
+        found.append(Disguise.ZERO_WIDTH)
+    return tuple(found)
+
+
+def _is_split(folded: str, surface: str) -> bool:
+    """Whether signs stand between the characters that the surface form does not have; a lone separator does not count."""
+    extra = [char for char in folded if not char.isalnum() and char not in surface]
+    return len(extra) > 1 or any(char not in _SEPARATORS for char in extra)
+
+
+def _changes(written: str) -> Sequence[tuple[str, str]]:
+    """Pair every kept character with what folding makes of it."""
+    folded = fold(written)
+    return [(written[at], after) for at, after in zip(folded.folded_positions, folded.folded, strict=True)]
+
+
+def _is_han(char: str) -> bool:
+    return _HAN_FIRST <= char <= _HAN_LAST
+
+
+def _is_plain(char: str) -> bool:
+    """Whether a character is no compatibility form (full width, radical, circled)."""
+    return unicodedata.normalize("NFKC", char) == char

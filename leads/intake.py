@@ -1,0 +1,73 @@
+"""A screened page of a lead band becomes one candidate lead with what it rests on."""
+
+from facts.assessments import Assessment
+from facts.cases import Lead, Quote
+from facts.findings import AmountRole, Evidence, IdentifierKind
+from facts.pages import Page
+from text import sentence
+
+#: Sentences a lead quotes at most; more are on the page's own view.
+MOST_QUOTES = 8
+
+
+def candidate(page: Page, assessment: Assessment) -> Lead | None:
+    """Make the lead of a page, or None where its band is below yellow.
+
+    The subject is the company the page names most often, as the page claims it; nobody has checked it.
+    """
+    if not assessment.band.is_candidate or page.id is None:
+        return None
+    evidence = assessment.evidence
+    own = [found for found in evidence.promises if not found.negated and not found.quoted]
+    return Lead(
+        id=None,
+        url=page.url,
+        title=evidence.reading.title or page.url,
+        subject=name_subject(evidence),
+        band=assessment.band,
+        stance=assessment.stance,
+        score=assessment.score,
+        sector=evidence.topics.sector,
+        mode=evidence.topics.mode,
+        pretexts=evidence.topics.pretexts,
+        audiences=evidence.topics.audiences,
+        quotes=_quotes(assessment),
+        annual_percent=max((p.annual_percent for p in own if p.annual_percent is not None), default=None),
+        raised_yuan=max((a.yuan for a in evidence.amounts if a.role is AmountRole.RAISED), default=None),
+        exhibit=page.exhibit,
+        page_id=page.id,
+        run=page.run,
+        first_seen=page.fetched_at,
+        last_seen=page.fetched_at,
+        fingerprint=evidence.fingerprint,
+    )
+
+
+def name_subject(evidence: Evidence) -> str | None:
+    """The company named most often, the first of equals; None where the page names none."""
+    counts: dict[str, int] = {}
+    for found in evidence.identifiers:
+        if found.kind is IdentifierKind.COMPANY:
+            counts[found.value] = counts.get(found.value, 0) + 1
+    return max(counts, key=lambda name: counts[name], default=None)
+
+
+def _quotes(assessment: Assessment) -> tuple[Quote, ...]:
+    elements = [
+        Quote(about=found.element.value, text=found.quote, start=found.start, end=found.end)
+        for found in assessment.elements
+    ]
+    text = assessment.evidence.reading.text
+    promises = []
+    for promise in assessment.evidence.promises:
+        if not promise.negated and not promise.quoted:
+            start, end = sentence(text, promise.start, promise.end)
+            promises.append(Quote(about="promised_return", text=text[start:end], start=start, end=end))
+    return _distinct([*elements, *promises])[:MOST_QUOTES]
+
+
+def _distinct(quotes: list[Quote]) -> tuple[Quote, ...]:
+    kept: dict[tuple[int, int], Quote] = {}
+    for quote in quotes:
+        kept.setdefault((quote.start, quote.end), quote)
+    return tuple(kept.values())

@@ -1,0 +1,1 @@
+"""Runs as use cases over ports: a scan, an assessment of files, a training."""

@@ -1,0 +1,133 @@
+"""Screen files without crawling: pages, texts, JSON Lines and archives, in input order, one bad input at a time."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from facts.errors import HouseError
+from facts.pages import Capture
+from facts.readings import Reading
+from screening import Screener, as_contract
+from screening.contract import masked_text
+from text import read, read_html, read_plain
+
+#: Bytes of one JSON line at most; longer lines are refused instead of filling the memory.
+MOST_LINE = 64 * 1024 * 1024
+#: Bytes of one file at most; the crawler's own cap is 4 MiB.
+MOST_FILE = 64 * 1024 * 1024
+#: Reads the responses of a WARC file; evidence.captures behind a port.
+ReadArchive = Callable[[Path], Iterable[Capture]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the caller wants to see beside the contract's object."""
+
+    unmask: bool = False
+    text: bool = False
+    heat: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Input:
+    """One input: a reading, or the sentence that says why there is none."""
+
+    identity: str
+    reading: Reading | None = None
+    error: str | None = None
+
+
+def assess_files(
+    files: Iterable[Path | BinaryIO], screener: Screener, wish: Wish, read_archive: ReadArchive
+) -> Iterator[dict[str, Any]]:
+    """Yield one object of the contract per input, in input order; a bad input yields {"id", "error"}."""
+    for file in files:
+        for given in _inputs(file, read_archive):
+            yield _assess(given, screener, wish)
+
+
+def _assess(given: _Input, screener: Screener, wish: Wish) -> dict[str, Any]:
+    if given.reading is None:
+        return {"id": given.identity, "error": given.error}
+    try:
+        assessment = screener.screen(given.reading)
+    except HouseError as problem:
+        return {"id": given.identity, "error": str(problem)}
+    except Exception as problem:
+        # One hostile input must not end a batch; its line says what broke.
+        return {"id": given.identity, "error": f"The page broke a parser ({type(problem).__name__}: {problem})."}
+    result = as_contract(assessment, identity=given.identity, unmask=wish.unmask)
+    if wish.text:
+        result["text"] = masked_text(assessment, unmask=wish.unmask)
+    if wish.heat:
+        result["heat"] = screener.heat(assessment)
+    return result
+
+
+def _inputs(file: Path | BinaryIO, read_archive: ReadArchive) -> Iterator[_Input]:
+    if not isinstance(file, Path):
+        yield from _json_lines(file)
+    elif file.name.endswith((".warc.gz", ".warc")):
+        yield from _archive(file, read_archive)
+    else:
+        yield _page(file)
+
+
+def _page(path: Path) -> _Input:
+    identity = str(path)
+    try:
+        if path.stat().st_size > MOST_FILE:
+            return _Input(identity=identity, error=f"{path} is larger than {MOST_FILE} bytes; split it.")
+        body = path.read_bytes()
+    except OSError as problem:
+        return _Input(identity=identity, error=f"{path} cannot be read: {problem.strerror}.")
+    return _Input(identity=identity, reading=read(body, _content_type(path), None))
+
+
+def _content_type(path: Path) -> str | None:
+    return "text/plain" if path.suffix.lower() in (".txt", ".md") else "text/html"
+
+
+def _archive(path: Path, read_archive: ReadArchive) -> Iterator[_Input]:
+    try:
+        for capture in read_archive(path):
+            reading = read(capture.body, capture.headers.get("content-type"), capture.url)
+            yield _Input(identity=capture.url, reading=reading)
+    except HouseError as problem:
+        yield _Input(identity=str(path), error=str(problem))
+
+
+def _json_lines(stream: BinaryIO) -> Iterator[_Input]:
+    number = 0
+    while line := stream.readline(MOST_LINE + 1):
+        number += 1
+        if line.strip():
+            yield _line(line, number, stream)
+
+
+def _line(line: bytes, number: int, stream: BinaryIO) -> _Input:
+    identity = f"line {number}"
+    if len(line) > MOST_LINE:
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(MOST_LINE)
+        return _Input(identity=identity, error=f"Line {number} is longer than {MOST_LINE} bytes; split it.")
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError) as problem:
+        return _Input(identity=identity, error=f"Line {number} is not JSON ({problem}).")
+    if not isinstance(record, dict):
+        return _Input(identity=identity, error=f'Line {number} is JSON but not an object; write {{"id": …}}.')
+    return _record(record, str(record.get("id", identity)))
+
+
+def _record(record: dict[str, Any], identity: str) -> _Input:
+    url = record.get("url")
+    html, plain = record.get("html"), record.get("text")
+    where = url if isinstance(url, str) else None
+    if isinstance(html, str):
+        return _Input(identity=identity, reading=read_html(html, url=where))
+    if isinstance(plain, str):
+        return _Input(identity=identity, reading=read_plain(plain, url=where))
+    return _Input(identity=identity, error='The object has neither "html" nor "text"; give one of them as a string.')

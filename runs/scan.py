@@ -1,0 +1,198 @@
+"""A scan: start the crawl, screen what it brings while it runs, take in leads, account for all of it.
+
+    launcher ─► crawl process ─► page table ─► screen ─► screening rows ─► candidate leads
+                     │                            ▲
+                     └── WARC (evidence first) ───┘
+
+The two sides meet only in the page table, so a crash of either loses nothing: the same command resumes.
+"""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from uuid import uuid4
+
+from facts.errors import CrawlFailed, HouseError
+from facts.pages import Page, Source
+from facts.ports import Clock, Crawl, LeadBook, PageBook, Progress, RunBook, RunLauncher, Vault
+from facts.runs import Rewrite, Run, RunSpec, RunStatus, RunSummary
+from leads import candidate
+from screening import Screener
+
+#: Seconds between two looks at the page table when nothing is waiting there.
+POLL_S = 0.1
+#: Pages fetched from the table at once; a batch is screened in about a quarter of a second.
+BATCH = 200
+ACTOR = "scan"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanOrder:
+    """What somebody asked for."""
+
+    sources: tuple[Source, ...]
+    db: str
+    evidence: str
+    max_pages: int | None = None
+    deadline_s: float | None = None
+    delay_s: float | None = None
+    rewrites: tuple[Rewrite, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanPorts:
+    """Whom a scan works with."""
+
+    launcher: RunLauncher
+    pages: PageBook
+    leads: LeadBook
+    runs: RunBook
+    vault: Vault
+    clock: Clock
+
+
+def scan(
+    order: ScanOrder,
+    ports: ScanPorts,
+    screener: Screener,
+    *,
+    progress: Progress,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> RunSummary:
+    """Run one scan to its end and return its account; an unfinished run of the same order is resumed.
+
+    Raises:
+        CrawlFailed: the crawl process died; what it had kept is screened, and the run can be resumed.
+    """
+    started = time.monotonic()
+    run = ports.runs.begin(_new_run(order, ports.clock))
+    desk = _Screening(run, ports, screener, progress)
+    crawl = ports.launcher.launch(_spec(order, run))
+    try:
+        code = _follow(crawl, desk, is_stopped)
+    except BaseException:
+        crawl.stop()
+        raise
+    desk.finish()
+    return _close(run, ports, desk, _Ending(code, crawl.last_words(), time.monotonic() - started))
+
+
+class _Screening:
+    """The screening side of one scan: takes pages from the table in batches and keeps its own account."""
+
+    def __init__(self, run: Run, ports: ScanPorts, screener: Screener, progress: Progress) -> None:
+        self._run = run
+        self._ports = ports
+        self._screener = screener
+        self._progress = progress
+        self._after = 0
+        self._done = 0
+        self.leads_new = 0
+        self.leads_updated = 0
+        self.problems: list[str] = []
+
+    def batch(self) -> int:
+        """Screen what is waiting, up to one batch, and return how many pages that were."""
+        waiting = self._ports.pages.unscreened(self._run.id, self._screener.version, after=self._after, limit=BATCH)
+        for page in waiting:
+            self._screen(page)
+            self._after = page.id or self._after
+            self._done += 1
+            self._progress(self._done, None, page.url)
+        return len(waiting)
+
+    def finish(self) -> None:
+        """Screen the rest from the beginning: rows of parallel writers may have come in behind our mark."""
+        self._after = 0
+        while self.batch():
+            pass
+        self.leads_updated += self._ports.leads.seen_again(self._run.id, ACTOR)
+
+    def _screen(self, page: Page) -> None:
+        try:
+            capture = replace(self._ports.vault.open(page.exhibit), url=page.url)
+            assessment, screening = self._screener.screen_capture(capture)
+        except HouseError as problem:
+            self._refuse(page, str(problem))
+            return
+        except Exception as problem:
+            # One page that breaks a parser must not end the night; it is named in the summary.
+            self._refuse(page, f"{type(problem).__name__}: {problem}")
+            return
+        self._ports.pages.record(page, screening)
+        lead = candidate(page, assessment)
+        if lead:
+            _, is_new = self._ports.leads.take_in(lead, ACTOR)
+            self.leads_new += is_new
+            self.leads_updated += not is_new
+
+    def _refuse(self, page: Page, sentence: str) -> None:
+        self._ports.pages.refuse(page, sentence)
+        self.problems.append(f"{page.url}: {sentence}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """How the crawl ended."""
+
+    code: int
+    words: str
+    seconds: float
+
+
+def _new_run(order: ScanOrder, clock: Clock) -> Run:
+    now = clock.now()
+    return Run(
+        id=f"{now:%Y%m%d-%H%M%S}-{uuid4().hex[:6]}", status=RunStatus.RUNNING, plan=plan_of(order), started_at=now
+    )
+
+
+def plan_of(order: ScanOrder) -> str:
+    """Digest of what is scanned: two commands with the same plan are one run, taken up again."""
+    what = [sorted(map(asdict, order.sources), key=lambda source: str(source["id"])), order.max_pages]
+    return hashlib.sha256(json.dumps(what, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _spec(order: ScanOrder, run: Run) -> RunSpec:
+    return RunSpec(
+        run=run.id, sources=order.sources, db=order.db, evidence=order.evidence, max_pages=order.max_pages,
+        deadline_s=order.deadline_s, delay_s=order.delay_s, rewrites=order.rewrites,
+    )  # fmt: skip
+
+
+def _follow(crawl: Crawl, desk: _Screening, is_stopped: Callable[[], bool]) -> int:
+    while (code := crawl.poll()) is None:
+        if is_stopped():
+            crawl.stop()
+        if not desk.batch():
+            time.sleep(POLL_S)
+    return code
+
+
+def _close(run: Run, ports: ScanPorts, desk: _Screening, ending: _Ending) -> RunSummary:
+    if ending.code != 0:
+        # The run stays open, so that the same command takes it up where it ended.
+        raise CrawlFailed(
+            ending.words or f"The crawl process ended with code {ending.code}; run the scan again to resume."
+        )
+    tally = ports.runs.tally(run.id)
+    # A crawl that says something at a good end was stopped: by its deadline or by a signal.
+    status = RunStatus.STOPPED if ending.words else RunStatus.FINISHED
+    ports.runs.end(run.id, status, ending.words)
+    return RunSummary(
+        run=run.id,
+        status=status,
+        pages_fetched=tally.pages_fetched,
+        unchanged=tally.unchanged,
+        skipped=tally.skipped,
+        screened=tally.screened,
+        leads_new=desk.leads_new,
+        leads_updated=desk.leads_updated,
+        bytes=tally.bytes,
+        seconds=round(ending.seconds, 2),
+        waiting=tally.waiting,
+        problems=tuple(desk.problems),
+        bands=tally.bands,
+    )

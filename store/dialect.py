@@ -1,0 +1,20 @@
+"""The one statement that SQLAlchemy spells differently for each dialect: insert what is new."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import SQLModel
+
+
+def insert_new(
+    connection: Connection, table: type[SQLModel], rows: Sequence[dict[str, Any]], keys: Sequence[str]
+) -> int:
+    """Insert the rows whose `keys` are not there yet, and return how many were new."""
+    if not rows:
+        return 0
+    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = make(table).on_conflict_do_nothing(index_elements=list(keys))
+    # psycopg counts no rows for many at once; what RETURNING gives back is counted on both.
+    return len(connection.execute(statement.returning(*(getattr(table, key) for key in keys)), list(rows)).all())

@@ -1,0 +1,11 @@
+"""Alembic's entry: runs the migrations on the connection that store.migrate hands over."""
+
+from alembic import context
+from sqlmodel import SQLModel
+
+import store.tables  # noqa: F401  # declares the tables that autogenerate compares with
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, target_metadata=SQLModel.metadata, render_as_batch=True)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,181 @@
+"""The tables, as SQLModel classes; values of facts/ become rows in store/rows.py and nowhere else.
+
+run ─┬─ target   every URL of a run: waiting or done, with what it came to
+     └─ page ─── screening   one assessment a page, with the text its offsets point into
+lead ─── judgement           what people decided; append-only
+audit                        hash-chained acts; append-only by trigger
+schedule, lease              when runs start by themselves, and who may start them
+"""
+
+from datetime import datetime
+
+from sqlalchemy import Column, Index, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from store.columns import UtcDateTime
+
+#: PostgreSQL refuses index rows above about 2,700 bytes; the crawler drops longer URLs as traps.
+URL_LENGTH = 2048
+
+
+def _moment(*, nullable: bool = False) -> Column[datetime]:
+    return Column(UtcDateTime(), nullable=nullable)
+
+
+def _text(*, nullable: bool = False) -> Column[str]:
+    return Column(Text(), nullable=nullable)
+
+
+class RunRow(SQLModel, table=True):
+    """One scan from start to end."""
+
+    __tablename__ = "run"
+    id: str = Field(primary_key=True, max_length=64)
+    status: str = Field(max_length=16, index=True)
+    plan: str = Field(max_length=64, index=True)
+    started_at: datetime = Field(sa_column=_moment())
+    ended_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    note: str = Field(default="", sa_column=_text())
+
+
+class TargetRow(SQLModel, table=True):
+    """One URL of one run's frontier."""
+
+    __tablename__ = "target"
+    __table_args__ = (UniqueConstraint("run", "url"), Index("ix_target_waiting", "run", "done", "id"))
+    id: int | None = Field(default=None, primary_key=True)
+    run: str = Field(max_length=64)
+    url: str = Field(max_length=URL_LENGTH)
+    source: str = Field(max_length=200)
+    depth: int
+    via: str | None = Field(default=None, max_length=URL_LENGTH)
+    done: bool = False
+    #: facts.pages.Skip; None while waiting or where there is a page.
+    skip: str | None = Field(default=None, max_length=32)
+    detail: str = Field(default="", sa_column=_text())
+    page_id: int | None = None
+
+
+class PageRow(SQLModel, table=True):
+    """One fetched page of one run; its bytes lie in the exhibit."""
+
+    __tablename__ = "page"
+    __table_args__ = (UniqueConstraint("run", "url"), Index("ix_page_digest", "url", "sha256"))
+    id: int | None = Field(default=None, primary_key=True)
+    run: str = Field(max_length=64, index=True)
+    source: str = Field(max_length=200)
+    url: str = Field(max_length=URL_LENGTH)
+    requested_url: str = Field(max_length=URL_LENGTH)
+    status: int
+    fetched_at: datetime = Field(sa_column=_moment())
+    content_type: str | None = Field(default=None, sa_column=_text(nullable=True))
+    size: int
+    sha256: str = Field(max_length=64)
+    exhibit_file: str = Field(max_length=255)
+    exhibit_offset: int
+    exhibit_sha256: str = Field(max_length=64)
+    exhibit_record: str = Field(max_length=255)
+    #: JSON list of URLs.
+    redirects: str = Field(default="[]", sa_column=_text())
+    tls_error: str | None = Field(default=None, sa_column=_text(nullable=True))
+    ip: str | None = Field(default=None, max_length=64)
+    unchanged: bool = False
+    #: Why it cannot be screened; None where it can.
+    refused: str | None = Field(default=None, sa_column=_text(nullable=True))
+
+
+class ScreeningRow(SQLModel, table=True):
+    """One page's assessment in the contract's JSON, and the text its offsets point into."""
+
+    __tablename__ = "screening"
+    page_id: int = Field(primary_key=True, foreign_key="page.id")
+    #: Lexicon, model and rules together; another value means the page may be screened again.
+    version: str = Field(max_length=200, index=True)
+    score: float = Field(index=True)
+    band: str = Field(max_length=16)
+    stance: str = Field(max_length=24)
+    contract: str = Field(sa_column=_text())
+    text: str = Field(sa_column=_text())
+
+
+class LeadRow(SQLModel, table=True):
+    """One lead; the columns of facts.cases.Lead."""
+
+    __tablename__ = "lead"
+    id: int | None = Field(default=None, primary_key=True)
+    url: str = Field(max_length=URL_LENGTH, unique=True)
+    title: str = Field(sa_column=_text())
+    subject: str | None = Field(default=None, sa_column=_text(nullable=True))
+    band: str = Field(max_length=16)
+    stance: str = Field(max_length=24)
+    score: float = Field(index=True)
+    sector: str | None = Field(default=None, max_length=16)
+    mode: str | None = Field(default=None, max_length=64)
+    #: JSON lists.
+    pretexts: str = Field(sa_column=_text())
+    audiences: str = Field(sa_column=_text())
+    quotes: str = Field(sa_column=_text())
+    annual_percent: float | None = None
+    raised_yuan: str | None = Field(default=None, max_length=40)
+    exhibit_file: str = Field(max_length=255)
+    exhibit_offset: int
+    exhibit_sha256: str = Field(max_length=64)
+    exhibit_record: str = Field(max_length=255)
+    page_id: int = Field(foreign_key="page.id")
+    run: str = Field(max_length=64)
+    first_seen: datetime = Field(sa_column=_moment())
+    last_seen: datetime = Field(sa_column=_moment())
+    times_seen: int
+    status: str = Field(max_length=16, index=True)
+    fingerprint: str | None = Field(default=None, sa_column=_text(nullable=True))
+
+
+class JudgementRow(SQLModel, table=True):
+    """One decision of one analyst."""
+
+    __tablename__ = "judgement"
+    id: int | None = Field(default=None, primary_key=True)
+    lead_id: int = Field(foreign_key="lead.id", index=True)
+    decision: str = Field(max_length=16)
+    analyst: str = Field(sa_column=_text())
+    reason: str = Field(sa_column=_text())
+    at: datetime = Field(sa_column=_moment())
+    #: JSON list of [field, value].
+    corrections: str = Field(sa_column=_text())
+
+
+class AuditRow(SQLModel, table=True):
+    """One link of the audit chain; a trigger refuses updates and deletes."""
+
+    __tablename__ = "audit"
+    seq: int = Field(primary_key=True)
+    at: str = Field(max_length=40)
+    actor: str = Field(sa_column=_text())
+    act: str = Field(max_length=64)
+    subject: str = Field(sa_column=_text())
+    detail: str = Field(sa_column=_text())
+    previous: str = Field(max_length=64)
+    hash: str = Field(max_length=64, unique=True)
+
+
+class ScheduleRow(SQLModel, table=True):
+    """When a scan starts by itself."""
+
+    __tablename__ = "schedule"
+    name: str = Field(primary_key=True, max_length=64)
+    cron: str = Field(max_length=64)
+    timezone: str = Field(max_length=64)
+    #: JSON list of paths.
+    sources: str = Field(sa_column=_text())
+    enabled: bool = True
+    last_run: str | None = Field(default=None, max_length=64)
+    last_started_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+
+
+class LeaseRow(SQLModel, table=True):
+    """Who may act alone, and until when."""
+
+    __tablename__ = "lease"
+    name: str = Field(primary_key=True, max_length=64)
+    holder: str = Field(max_length=200)
+    until: datetime = Field(sa_column=_moment())

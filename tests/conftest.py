@@ -1,0 +1,78 @@
+"""Fixtures that several rooms' tests share: real databases, frozen time, missing parts that fail under CI."""
+
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from facts.doubles import FrozenClock
+from store import Store, StoreSettings, open_store
+from store.migrate import upgrade
+from tests import postgres
+
+
+def missing(part: str, package: str) -> None:
+    """A real part is not there: a failure under CI, a skip with the cure elsewhere."""
+    sentence = f"{part} is not installed; on Debian: apt-get install {package}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(sentence)
+    pytest.skip(sentence)
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    """Ten in the morning of an ordinary Monday."""
+    return FrozenClock(datetime(2026, 11, 23, 2, 0, tzinfo=UTC))
+
+
+@pytest.fixture(scope="session")
+def postgres_address() -> Iterator[str]:
+    """A PostgreSQL cluster that lives as long as the test session."""
+    binaries = postgres.find_binaries()
+    if binaries is None:
+        missing("PostgreSQL", "postgresql")
+    assert binaries is not None
+    folder = Path(tempfile.mkdtemp(prefix="fangfei-pg-"))
+    folder.chmod(0o755)
+    try:
+        with postgres.cluster(binaries, folder / "cluster") as address:
+            yield address
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """An upgraded, empty database, once on each dialect."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path}/fangfei.db"
+    else:
+        url = _fresh_database(request.getfixturevalue("postgres_address"))
+    opened = open_store(StoreSettings(url=url))
+    upgrade(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sqlite_store(tmp_path: Path) -> Iterator[Store]:
+    """An upgraded, empty SQLite database, for tests in which the dialect does not matter."""
+    opened = open_store(StoreSettings(url=f"sqlite:///{tmp_path}/fangfei.db"))
+    upgrade(opened)
+    yield opened
+    opened.close()
+
+
+def _fresh_database(maintenance: str) -> str:
+    name = f"test_{uuid.uuid4().hex}"
+    engine = create_engine(maintenance, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return maintenance.rsplit("/", 1)[0] + f"/{name}"

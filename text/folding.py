@@ -1,0 +1,117 @@
+"""Fold writing variants away and remember where every character came from.
+
+One table over all code points, one gather, and the positions of what is kept: that is the whole method.
+
+    text   保·本·保·息，年化２４％   (the page's own writing)
+    FOLD   保·本·保·息,年化24%      zero-width characters gone, widths, case and traditional forms folded
+    SQ     保本保息年化24           only Han, letters and digits; a sentence end or line break is one BARRIER
+"""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+#: Stands in the squeezed text for one or more sentence ends or line breaks; no term can run across it.
+BARRIER = "\n"
+#: Made by tools/build_fold.py; text/tables/README.md lists its sources and licences.
+_TABLE_FILE = Path(__file__).parent / "tables" / "fold.npz"
+_CODE_POINTS = 0x110000
+
+Positions = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Folded:
+    """The two streams of one text, each with the position in the text of every character."""
+
+    #: Length of the text that was folded.
+    length: int
+    #: FOLD stream; identifiers and numbers are read from it.
+    folded: str
+    #: folded_positions[i] is where folded[i] stood in the text; ascending.
+    folded_positions: Positions
+    #: SQ stream; terms are matched on it.
+    squeezed: str
+    #: positions[i] is where squeezed[i] stood in the text (a barrier: the first of its run); ascending.
+    positions: Positions
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Bring a half-open span of the squeezed stream back to the text."""
+        return _back(self.positions, start, end, self.length)
+
+    def folded_span(self, start: int, end: int) -> tuple[int, int]:
+        """Bring a half-open span of the folded stream back to the text."""
+        return _back(self.folded_positions, start, end, self.length)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """What each code point becomes in either stream; 0 removes it."""
+
+    fold: npt.NDArray[np.uint32]
+    squeeze: npt.NDArray[np.uint32]
+
+
+def fold(text: str) -> Folded:
+    """Fold a text into both streams; any string will do, lone surrogates become U+FFFD.
+
+    Folding a stream again changes nothing. Cost: 0.06 ms for a page of 4,500
+    characters; the first call reads the table.
+    """
+    tables = _tables()
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    folded = tables.fold[codes]
+    squeezed = tables.squeeze[codes]
+    folded_positions = np.flatnonzero(folded)
+    positions = _without_repeated_barriers(squeezed, np.flatnonzero(squeezed))
+    return Folded(
+        length=len(text),
+        folded=_text(folded[folded_positions]),
+        folded_positions=folded_positions,
+        squeezed=_text(squeezed[positions]),
+        positions=positions,
+    )
+
+
+@cache
+def fold_version() -> str:
+    """Return twelve hex digits of the SHA-256 of the table file; equal versions fold alike."""
+    return hashlib.sha256(_TABLE_FILE.read_bytes()).hexdigest()[:12]
+
+
+@cache
+def _tables() -> _Tables:
+    """Build both tables from the packaged file: 2 ms, once in a process."""
+    with np.load(_TABLE_FILE, allow_pickle=False) as stored:
+        source, target = stored["source"], stored["target"]
+        starts, kinds = stored["starts"], stored["kinds"]
+    folded = np.arange(_CODE_POINTS, dtype=np.uint32)
+    folded[source] = target
+    kind = np.repeat(kinds, np.diff(np.append(starts, _CODE_POINTS)))[folded]
+    squeezed = np.where(kind == 1, folded, np.where(kind == 2, np.uint32(ord(BARRIER)), np.uint32(0)))
+    return _Tables(fold=folded, squeeze=squeezed.astype(np.uint32))
+
+
+def _without_repeated_barriers(codes: npt.NDArray[np.uint32], positions: Positions) -> Positions:
+    """Keep the first barrier of each run."""
+    barrier = codes[positions] == ord(BARRIER)
+    repeated = np.zeros_like(barrier)
+    repeated[1:] = barrier[1:] & barrier[:-1]
+    kept: Positions = positions[~repeated]
+    return kept
+
+
+def _text(codes: npt.NDArray[np.uint32]) -> str:
+    return codes.tobytes().decode("utf-32-le")
+
+
+def _back(positions: Positions, start: int, end: int, length: int) -> tuple[int, int]:
+    """Map a span back; an empty span stays empty at the place it stands."""
+    if start >= end:
+        at = int(positions[start]) if start < len(positions) else length
+        return at, at
+    return int(positions[start]), int(positions[end - 1]) + 1

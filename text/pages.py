@@ -1,0 +1,113 @@
+"""Read a page: one parse, one walk, and the text laid out with its blocks.
+
+The title comes first, as visible text with the tag `title`: visitors see it on the tab and in search results.
+Then what is shown, then hidden text, attributes, descriptions and data, each block on a line of its own.
+"""
+
+from collections.abc import Iterable
+
+from selectolax.lexbor import LexborHTMLParser
+
+from facts.readings import Block, Reading, Where
+from text.addresses import Base
+from text.decoding import Decoded, decode
+from text.gleanings import Gleanings
+from text.markup import flattened
+from text.walk import Stretch, Walk
+
+#: Code points of one reading; the longest page of the sites at hand has 120,000, and nobody quotes beyond that.
+MAX_TEXT = 400_000
+#: Code points of HTML that are parsed; more is a dump, not a page.
+MAX_HTML = 8_000_000
+_ORDER = {where: place for place, where in enumerate(Where)}
+
+
+def read(body: bytes, content_type: str | None, url: str | None = None) -> Reading:
+    """Read a response body; text/plain becomes a reading without markup, everything else is taken for HTML."""
+    decoded = decode(body, content_type)
+    if (content_type or "").lower().lstrip().startswith("text/plain"):
+        return _plain(decoded, url)
+    return read_html(
+        decoded.text,
+        url=url,
+        charset=decoded.charset,
+        charset_from=decoded.charset_from,
+        replaced=decoded.replaced,
+    )
+
+
+def read_html(
+    html: str, *, url: str | None = None, charset: str = "utf-8", charset_from: str = "given", replaced: int = 0
+) -> Reading:
+    """Read decoded HTML; any string will do.
+
+    Cost: 0.5 ms beyond the parse for a page of 45 KB; linear in the length, without recursion.
+    """
+    walk = Walk(Gleanings(Base(url)))
+    root = LexborHTMLParser(flattened(_sound(html[:MAX_HTML]))).root
+    if root is not None:
+        walk.over(root)
+    gleaned = walk.gleanings
+    title = [Stretch(walk.title, Where.BODY, "title")] if walk.title else []
+    spoken = [Stretch(text, where, where.value) for text, where in gleaned.spoken.items()]
+    text, visible, blocks = _laid_out((*title, *walk.stretches, *spoken))
+    return Reading(
+        url=url,
+        title=walk.title,
+        text=text,
+        visible=visible,
+        blocks=blocks,
+        links=tuple(gleaned.links.values()),
+        images=tuple(gleaned.images),
+        fields=tuple(gleaned.fields),
+        charset=charset,
+        charset_from=charset_from,
+        replaced=replaced,
+    )
+
+
+def read_plain(text: str, *, url: str | None = None) -> Reading:
+    """Read text without markup: one block, as it is, cut at MAX_TEXT."""
+    return _plain(Decoded(text=text, charset="utf-8", charset_from="given", replaced=0), url)
+
+
+def _plain(decoded: Decoded, url: str | None) -> Reading:
+    text = _sound(decoded.text[:MAX_TEXT]).replace("\r\n", "\n").replace("\r", "\n")
+    block = Block(start=0, end=len(text), where=Where.BODY, tag="text")
+    return Reading(
+        url=url,
+        title="",
+        text=text,
+        visible=len(text),
+        blocks=(block,) if text else (),
+        charset=decoded.charset,
+        charset_from=decoded.charset_from,
+        replaced=decoded.replaced,
+    )
+
+
+def _sound(text: str) -> str:
+    """Replace lone surrogates, which neither the parser nor a database takes."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+def _laid_out(stretches: Iterable[Stretch]) -> tuple[str, int, tuple[Block, ...]]:
+    """Join the stretches in the order of Where, a line break after each; return text, visible length and blocks."""
+    parts: list[str] = []
+    blocks: list[Block] = []
+    at = visible = 0
+    for stretch in sorted(stretches, key=lambda each: _ORDER[each.where]):
+        line = stretch.text[: MAX_TEXT - at - 1]
+        if not line:
+            break
+        end = at + len(line)
+        blocks.append(Block(start=at, end=end, where=stretch.where, tag=stretch.tag, link_share=stretch.link_share))
+        parts.append(line)
+        at = end + 1
+        if stretch.where == Where.BODY:
+            visible = at
+    return "".join(f"{part}\n" for part in parts), visible, tuple(blocks)

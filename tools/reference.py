@@ -1,0 +1,98 @@
+"""Write the reference tables of commands and settings from the code: `make docs`.
+
+Prose around the tables is written by hand; only what stands between `<!-- code:begin -->` and `<!-- code:end -->`
+is replaced. A test fails when a page and the code disagree.
+"""
+
+import inspect
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import typer.main
+
+from cli import app
+from crawler import CrawlSettings
+from wiring.settings import Settings
+
+DOCS = Path(__file__).resolve().parents[1] / "docs" / "reference"
+MADE = re.compile(r"(?<=<!-- code:begin -->\n).*?(?=<!-- code:end -->)", re.DOTALL)
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """Every page that has a part made from code, and how the page should read."""
+    for name, made in (("commands.md", "\n".join(_commands())), ("settings.md", "\n".join(_settings()))):
+        path = DOCS / name
+        yield path, MADE.sub(lambda _, made=made: f"\n{made}\n", path.read_text(encoding="utf-8"))
+
+
+def commands() -> Iterator[tuple[str, Any]]:
+    """Full name and command of everything that `fangfei` can do."""
+    yield from _walk("fangfei", typer.main.get_command(app))
+
+
+def _walk(name: str, command: Any) -> Iterator[tuple[str, Any]]:
+    if hasattr(command, "commands"):
+        for word, child in command.commands.items():
+            yield from _walk(f"{name} {word}", child)
+    else:
+        yield name, command
+
+
+def _commands() -> Iterator[str]:
+    for name, command in commands():
+        says, _, example = inspect.cleandoc(command.help or "").partition("Example:")
+        yield from (f"### `{name}`", "", says.strip(), "")
+        if example.strip():
+            yield from ("```sh", " ".join(example.split()), "```", "")
+        rows = [row for parameter in command.params if (row := _row(parameter))]
+        if rows:
+            yield from ("| argument or option | meaning |", "|---|---|", *rows, "")
+
+
+def _row(parameter: Any) -> str:
+    if parameter.name == "help":
+        return ""
+    if parameter.param_type_name == "argument":
+        shown = parameter.metavar or str(parameter.name).upper()
+    else:
+        names = "/".join((*parameter.opts, *parameter.secondary_opts))
+        shown = names if parameter.is_flag else f"{names} {_value(parameter)}"
+    needed = " Required." if parameter.required else ""
+    return f"| `{_cell(shown)}` | {_cell(parameter.help or '')}{needed} |"
+
+
+def _value(parameter: Any) -> str:
+    """What stands behind an option: its own word, the words it may be, or its type."""
+    kind = parameter.type_descriptor.annotation
+    if parameter.metavar:
+        return str(parameter.metavar)
+    return "|".join(kind) if issubclass(kind, StrEnum) else kind.__name__.upper()
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _settings() -> Iterator[str]:
+    yield from ("| in fangfei.toml | in the environment | default | meaning |", "|---|---|---|---|")
+    for name, field in Settings.model_fields.items():
+        yield f"| `{name}` | `FANGFEI_{name.upper()}` | {_default(field.default)} | {_cell(field.description or '')} |"
+    yield from ("", "What the crawler is made with. Fields that the table above has too are filled from there;")
+    yield from ("the others keep their default.", "", "| field | default | meaning |", "|---|---|---|")
+    for each in fields(CrawlSettings):
+        yield f"| `{each.name}` | {_default(each.default)} | {_cell(each.metadata['help'])} |"
+
+
+def _default(value: object) -> str:
+    if value is None or value in ("", ()):
+        return "none"
+    return f"`{value}`"
+
+
+if __name__ == "__main__":
+    for page, text in pages():
+        page.write_text(text, encoding="utf-8")

@@ -1,0 +1,127 @@
+"""Which adapter serves which port: the house put together, lazily, from one Settings."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+
+from classifier import Model
+from evidence import WarcVault
+from facts import __version__
+from facts.errors import BadInput, NoSpace
+from keywords import Engine
+from runs.scan import ScanPorts
+from screening import Screener
+from store import (
+    SqlAuditLog,
+    SqlLeadBook,
+    SqlPageBook,
+    SqlRunBook,
+    SqlScheduleBook,
+    Store,
+    open_store,
+)
+from store.migrate import check, upgrade
+from wiring.clock import SystemClock
+from wiring.launcher import ProcessLauncher
+from wiring.settings import Settings
+
+SOFTWARE = f"Fangfei/{__version__}"
+
+
+class House:
+    """Every room's adapter, made when it is first asked for."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.clock = SystemClock()
+
+    @cached_property
+    def store(self) -> Store:
+        """The database, with tables; a new SQLite file gets them at once, others must be at this version.
+
+        Raises:
+            StaleSchema: a PostgreSQL database or an older file needs `fangfei db upgrade`.
+        """
+        fresh = _is_fresh(self.settings)
+        opened = open_store(self.settings.database)
+        if fresh:
+            upgrade(opened)
+        check(opened)
+        return opened
+
+    @cached_property
+    def screener(self) -> Screener:
+        """Rules and model, the shipped ones unless settings name others."""
+        return Screener(Engine.load(self.settings.lexicon), Model.load(self.settings.model))
+
+    @property
+    def leads(self) -> SqlLeadBook:
+        """Leads and judgements."""
+        return SqlLeadBook(self.store, self.clock)
+
+    @property
+    def pages(self) -> SqlPageBook:
+        """Pages and screenings."""
+        return SqlPageBook(self.store)
+
+    @property
+    def audit(self) -> SqlAuditLog:
+        """The audit chain."""
+        return SqlAuditLog(self.store, self.clock)
+
+    @property
+    def schedules(self) -> SqlScheduleBook:
+        """Schedules and the scheduler's lease."""
+        return SqlScheduleBook(self.store, self.clock)
+
+    def runs(self, actor: str) -> SqlRunBook:
+        """The run table, written to in an actor's name."""
+        return SqlRunBook(self.store, self.clock, actor)
+
+    def vault(self, run: str = "reading") -> WarcVault:
+        """The evidence folder; keeping under a run's name, reading whatever is there."""
+        return WarcVault(self.settings.evidence, run=run, software=SOFTWARE)
+
+    def scan_ports(self) -> ScanPorts:
+        """Whom a scan works with."""
+        return ScanPorts(
+            launcher=ProcessLauncher(self.settings.logs),
+            pages=self.pages,
+            leads=self.leads,
+            runs=self.runs("scan"),
+            vault=self.vault(),
+            clock=self.clock,
+        )
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let one scan at a time write to this folder; the lock falls with the process that holds it.
+
+        Raises:
+            BadInput: another scan is running.
+            NoSpace: the folder cannot be written.
+        """
+        path = self.settings.out / "scan.lock"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            lock = path.open("w", encoding="ascii")
+        except OSError as problem:
+            raise NoSpace(
+                f"The folder {path.parent} cannot be written ({problem.strerror}); name another --out."
+            ) from problem
+        with lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as problem:
+                raise BadInput(
+                    f"Another scan is writing to {path.parent}; wait for it or name another --out."
+                ) from problem
+            yield
+
+
+def _is_fresh(settings: Settings) -> bool:
+    url = settings.database.url
+    prefix = "sqlite:///"
+    return url.startswith(prefix) and not Path(url.removeprefix(prefix)).exists()

@@ -1,0 +1,89 @@
+"""Start a crawl as a child process that ends with its parent, and hear its last words."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from facts.runs import RunSpec
+from wiring.specs import dump_spec
+
+#: Seconds between two looks at a child that was asked to end.
+_POLL_S = 0.05
+#: Of a child's log, what is read for its last words.
+_TAIL = 64 * 1024
+
+
+class ProcessLauncher:
+    """facts.ports.RunLauncher: one child process a crawl, since Twisted's reactor cannot be started twice."""
+
+    def __init__(self, logs: Path) -> None:
+        self._logs = logs
+
+    def launch(self, spec: RunSpec) -> "ProcessCrawl":
+        """Start `python -m wiring.child` with the specification on its standard input."""
+        self._logs.mkdir(parents=True, exist_ok=True)
+        log = self._logs / f"{spec.run}.log"
+        with log.open("ab") as output:
+            child = subprocess.Popen(
+                # -P: a folder named like one of our rooms in the working folder must not stand in for it.
+                [sys.executable, "-P", "-m", "wiring.child"],
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=output,
+                # A Ctrl-C goes to the parent alone, which then ends the child in good order.
+                start_new_session=True,
+            )
+        assert child.stdin is not None
+        child.stdin.write(dump_spec(spec).encode("utf-8"))
+        child.stdin.close()
+        return ProcessCrawl(child, log)
+
+
+class ProcessCrawl:
+    """facts.ports.Crawl over a child process."""
+
+    def __init__(self, child: "subprocess.Popen[bytes]", log: Path) -> None:
+        self._child = child
+        self._log = log
+        self._words: str | None = None
+
+    @property
+    def pid(self) -> int:
+        """The child's process number."""
+        return self._child.pid
+
+    def poll(self) -> int | None:
+        """Return the exit code, or None while it runs."""
+        return self._child.poll()
+
+    def stop(self, grace_s: float = 10.0) -> None:
+        """Ask the child to end, and end it by force after `grace_s` seconds."""
+        if self._child.poll() is not None:
+            return
+        self._child.terminate()
+        deadline = time.monotonic() + grace_s
+        while self._child.poll() is None and time.monotonic() < deadline:
+            time.sleep(_POLL_S)
+        if self._child.poll() is None:
+            self._child.kill()
+            self._child.wait()
+
+    def last_words(self) -> str:
+        """The sentence the child closed with; where it could not, the log to read."""
+        if self._words is None:
+            self._words = self._hear()
+        return self._words
+
+    def _hear(self) -> str:
+        assert self._child.stdout is not None
+        said = self._child.stdout.read(_TAIL).decode("utf-8", "replace").strip().splitlines()
+        self._child.stdout.close()
+        try:
+            return str(json.loads(said[-1])["words"])
+        except (IndexError, KeyError, json.JSONDecodeError):
+            code = self._child.returncode
+            return f"The crawl process died (code {code}); its log is {self._log}; run the same scan again to resume."

@@ -1,0 +1,94 @@
+"""Settings from environment (FANGFEI_…) and fangfei.toml; nobody else reads either.
+
+Order of precedence: command line, environment, fangfei.toml in the working folder, the defaults below.
+"""
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from crawler import CrawlSettings
+from facts.errors import BadInput
+from store import StoreSettings
+
+CONFIG_FILE = "fangfei.toml"
+
+
+class Settings(BaseSettings):
+    """Everything an office sets, each with its sentence; docs/reference/settings.md lists them."""
+
+    model_config = SettingsConfigDict(env_prefix="FANGFEI_", toml_file=CONFIG_FILE, extra="forbid")
+
+    out: Path = Field(Path("out"), description="Folder for database, evidence, logs and workbooks.")
+    db: str | None = Field(None, description="Database address; a SQLite file under `out` where none is given.")
+    contact: str = Field(
+        "", description="Mail or web address that site owners can turn to; it is part of the crawler's user agent."
+    )
+    sources: Path | None = Field(None, description="Source file or folder that `fangfei scan` takes by default.")
+    lexicon: Path | None = Field(None, description="Folder of lexicon files; the shipped one where none is given.")
+    model: Path | None = Field(None, description="Folder of the text model; the shipped one where none is given.")
+    max_body: int = Field(4 * 1024 * 1024, gt=0, description="Bytes of a page at most; larger pages are too_large.")
+    timeout_s: float = Field(30.0, gt=0, description="Seconds one request may take in all.")
+    concurrency: int = Field(64, gt=0, description="Requests under way at once in one crawl.")
+    concurrency_per_host: int = Field(4, gt=0, description="Requests under way at once to one host without a delay.")
+    trust_roots: tuple[Path, ...] = Field((), description="PEM files of further certificate authorities to trust.")
+    desk_host: str = Field("127.0.0.1", description="Address the desk listens on.")
+    desk_port: int = Field(8000, ge=0, le=65535, description="Port the desk listens on.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Command line first, then environment, then the TOML file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @property
+    def database(self) -> StoreSettings:
+        """What store/ needs."""
+        return StoreSettings(url=self.db or f"sqlite:///{(self.out / 'fangfei.db').absolute()}")
+
+    @property
+    def crawl(self) -> CrawlSettings:
+        """What crawler/ needs."""
+        return CrawlSettings(
+            contact=self.contact,
+            max_body=self.max_body,
+            timeout_s=self.timeout_s,
+            concurrency=self.concurrency,
+            concurrency_per_host=self.concurrency_per_host,
+            trust_roots=self.trust_roots,
+        )
+
+    @property
+    def evidence(self) -> Path:
+        """Folder of the WARC files."""
+        return (self.out / "evidence").absolute()
+
+    @property
+    def logs(self) -> Path:
+        """Folder of the crawl processes' logs."""
+        return (self.out / "logs").absolute()
+
+
+def load_settings(*, out: Path | None = None, db: str | None = None) -> Settings:
+    """Read the settings; what is given here goes before environment and file.
+
+    Raises:
+        BadInput: a value cannot be used; the sentence names each.
+    """
+    given = {name: value for name, value in (("out", out), ("db", db)) if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks the values
+    except ValidationError as problem:
+        wrong = "; ".join(f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in problem.errors())
+        raise BadInput(
+            f"The settings cannot be used ({wrong}); see FANGFEI_… variables and {CONFIG_FILE}."
+        ) from problem
+    except ValueError as problem:
+        raise BadInput(f"{CONFIG_FILE} cannot be read: {problem}.") from problem
