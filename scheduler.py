@@ -25,10 +25,8 @@ from facts.errors import BadInput, HouseError
 from facts.ports import Clock, ScheduleBook
 from facts.runs import Schedule
 
-#: Seconds a lease is good for, and between two renewals: two may fail before another scheduler takes over.
-LEASE_S, RENEW_S = 60.0, 20.0
-#: Seconds between two looks at the rows.
-POLL_S = 30.0
+#: Seconds a lease is good for; between two renewals (two may fail); between two looks at the rows.
+LEASE_S, RENEW_S, POLL_S = 60.0, 20.0, 30.0
 #: A start later than this is no longer last night's; APScheduler's own default of 1 s would skip it silently.
 GRACE = timedelta(hours=6)
 #: Looked back for the last due time, shortest first: a line that fires every minute needs only the first.
@@ -284,9 +282,7 @@ def _fires(trigger: CronTrigger, after: datetime) -> Iterator[datetime]:
 
 def _weekdays(field: str) -> str:
     """A cron weekday field with names for numbers: APScheduler 3 counts from Monday (its issue 286)."""
-    if field == "*":
-        return field
-    return ",".join(name for part in field.lower().split(",") for name in _named(part))
+    return field if field == "*" else ",".join(name for part in field.lower().split(",") for name in _named(part))
 
 
 def _named(part: str) -> list[str]:
@@ -302,5 +298,4 @@ def _named(part: str) -> list[str]:
 
 
 def _sentence(problem: Exception) -> str:
-    first = str(problem).strip().splitlines()
-    return first[0] if first else type(problem).__name__
+    return next(iter(str(problem).strip().splitlines()), type(problem).__name__)

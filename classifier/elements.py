@@ -6,8 +6,7 @@ reached an AUC of about .8 only, and the highest negative was a report that quot
 
 import math
 
-from classifier.case import Case, Span
-from classifier.heads import Head
+from classifier.case import Case
 from facts.assessments import Dimensions, ElementFinding
 from facts.findings import Element, Family, Hit, Promise
 
@@ -18,14 +17,7 @@ RETURN_LINES = ((24.0, 1.0), (10.0, 0.75), (8.0, 0.5), (6.0, 0.3))
 PLAIN_RETURN = 0.1
 #: Added where principal or return is said to be guaranteed.
 GUARANTEE = 0.25
-#: What promises of return are made of; alone each is an everyday word.
-RETURN_CUES = (
-    "收益", "回报", "返", "分红", "利息", "年化", "赚", "回购", "增值", "翻倍", "佣金", "奖励",
-    "提现", "回本", "红利", "利润", "租金", "领", "补贴", "拿回",
-)  # fmt: skip
-#: Probability of soliciting from which the clause with such a word that the text model weighs most counts as a promise
-#: read between the lines: a fifth of soliciting pages use no word of the lexicon.
-SURE_SOLICITATION = 0.75
+#: Strength of a promise read between the lines: above a word in passing, below any promise the rules know.
 READ_INDUCEMENT = 0.3
 #: Sum of distinct term weights at which the feature-word dimension reaches 63 %.
 FEATURE_WORDS_SCALE = 3.0
@@ -44,19 +36,11 @@ def find_elements(case: Case) -> tuple[ElementFinding, ...]:
     return tuple(finding for finding in found if finding)
 
 
-def read_inducement(case: Case) -> Span | None:
-    """The clause that promises in words the lexicon does not know; None where the text model is not sure."""
-    if case.chance(Head.SOLICITATION) < SURE_SOLICITATION:
-        return None
-    return case.hottest(RETURN_CUES)
-
-
 def _finding(case: Case, element: Element) -> ElementFinding | None:
     candidates = [(hit.weight, (hit.start, hit.end)) for hit in _hits(case, element)]
     if element is Element.INDUCEMENT:
         candidates += [(strength(promise), (promise.start, promise.end)) for promise in case.promises]
-        read = read_inducement(case)
-        candidates += [(READ_INDUCEMENT, read)] if read else []
+        candidates += [(READ_INDUCEMENT, case.read_promise)] if case.read_promise else []
     if not candidates:
         return None
     score, span = max(candidates, key=lambda candidate: candidate[0])

@@ -7,7 +7,7 @@ import math
 from collections.abc import Callable
 
 from classifier.case import Case
-from classifier.elements import READ_INDUCEMENT, read_inducement, strength
+from classifier.elements import READ_INDUCEMENT, strength
 from classifier.heads import Head
 from facts.assessments import Reason
 from facts.findings import Element, Family, IdentifierKind
@@ -46,7 +46,7 @@ def text_model(case: Case) -> Reason | None:
 def inducement(case: Case) -> Reason | None:
     """利诱性：承诺还本付息或其他投资回报的话；词库未命中时取文本模型最看重的一句。"""
     found = _element(case, Element.INDUCEMENT, "inducement", INDUCEMENT_POINTS)
-    read = read_inducement(case)
+    read = case.read_promise
     if read is None or (found and found.points >= INDUCEMENT_POINTS * READ_INDUCEMENT):
         return found
     points = round(INDUCEMENT_POINTS * READ_INDUCEMENT, 1)

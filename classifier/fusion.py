@@ -11,7 +11,7 @@ from classifier.features import FEATURES
 from classifier.heads import Head
 from classifier.model import Model, Verdict
 from facts.assessments import Assessment, Band, ElementFinding, Reason, Stance
-from facts.findings import Element, Evidence, Family
+from facts.findings import Element, Evidence
 
 #: Changes whenever points, caps or bands change; it stands on every assessment.
 RULES_VERSION = "2026.11-1"
@@ -22,8 +22,9 @@ BANDS = ((62.0, Band.RED), (45.0, Band.ORANGE), (30.0, Band.YELLOW), (20.0, Band
 CAP_WITHOUT_INDUCEMENT = 29.0
 #: An element score below this is a word in passing, not a promise.
 LEAST_INDUCEMENT = 0.15
-#: Han characters of visible text below which nobody could say what a page does, with and without any finding.
-LEAST_TEXT, LEAST_TEXT_WITHOUT_FINDINGS = 8, 25
+#: Han characters of visible text below which nobody could say what it does: with a promise in it, as an advert of
+#: its own, and as a page, whose menus and footer alone have as many.
+LEAST_WITH_PROMISE, LEAST_ADVERT, LEAST_PAGE = 8, 25, 60
 
 _REST = (Head.EXPOSURE, Head.WARNING, Head.LICENSED, Head.OTHER)
 
@@ -72,10 +73,11 @@ def _reasons(case: Case, elements: tuple[ElementFinding, ...]) -> tuple[Reason, 
 
 
 def _is_too_little(evidence: Evidence) -> bool:
-    visible = evidence.reading.text[: evidence.reading.visible]
-    han = sum("\u4e00" <= character <= "\u9fff" for character in visible[:4000])
-    found = evidence.promises or any(hit.family is Family.ELEMENT for hit in evidence.hits)
-    return han < (LEAST_TEXT if found else LEAST_TEXT_WITHOUT_FINDINGS)
+    reading = evidence.reading
+    han = sum("\u4e00" <= character <= "\u9fff" for character in reading.text[: reading.visible][:4000])
+    if evidence.promises:
+        return han < LEAST_WITH_PROMISE
+    return han < (LEAST_PAGE if reading.links or reading.title else LEAST_ADVERT)
 
 
 def _stance(verdict: Verdict | None) -> Stance:

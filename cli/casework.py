@@ -112,13 +112,11 @@ def export(
 
     Example: fangfei leads export --form 附件1 --out 附件1.xlsx
     """
-    from keywords import Lexicon
     from leads.export import export_form
 
     house = _house(folder, db)
-    sectors = Lexicon.load(house.settings.lexicon).sectors
     count = export_form(
-        house.leads, house.audit, form=form, path=target, sectors=sectors, judged_only=judged_only, actor=by
+        house.leads, house.audit, form=form, path=target, sectors=house.sectors, judged_only=judged_only, actor=by
     )
     typer.echo(
         f"{target}: {count.written} rows; left out: {count.observations} observations, {count.dismissed} dismissed"

@@ -24,15 +24,27 @@ def desk(
     """
     import uvicorn
 
-    from desk import create_app
+    from desk import DeskPorts, DeskSettings, create_app
     from wiring.assembly import House
     from wiring.settings import load_settings
 
     house = House(load_settings(out=out, db=db))
-    ports, settings = house.desk()
-    where = host or house.settings.desk_host, house.settings.desk_port if port is None else port
-    typer.echo(f"http://{where[0]}:{where[1]}/", err=True)
-    uvicorn.run(create_app(ports, settings), host=where[0], port=where[1], log_level="warning")
+    where = DeskSettings(
+        host=host or house.settings.desk_host,
+        port=house.settings.desk_port if port is None else port,
+        allowed_hosts=house.settings.desk_names,
+    )
+    ports = DeskPorts(
+        leads=house.leads,
+        pages=house.pages,
+        audit=house.audit,
+        vault=house.vault(),
+        runs=house.runs("desk"),
+        clock=house.clock,
+        sectors=house.sectors,
+    )
+    typer.echo(f"http://{where.host}:{where.port}/", err=True)
+    uvicorn.run(create_app(ports, where), host=where.host, port=where.port, log_level="warning")
 
 
 def scheduler(*, out: Out = None, db: Db = None) -> None:

@@ -19,6 +19,8 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 #: Cloud metadata and wire servers outside the private ranges: Azure 168.63.129.16, Alibaba 100.100.100.200.
 _METADATA = frozenset({ipaddress.ip_address("168.63.129.16"), ipaddress.ip_address("100.100.100.200")})
+#: Special by IANA's registry, though older Pythons call parts of them global: protocol assignments, 6to4 relays.
+_SPECIAL = (ipaddress.ip_network("192.0.0.0/24"), ipaddress.ip_network("192.88.99.0/24"))
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _FORM = re.compile(
     r"(?P<host>\[[^\]]+\]|[^:\[\]]+):(?P<port>\d{1,5}|\*):(?P<address>\[[^\]]+\]|[^:\[\]]+)(?::(?P<to>\d{1,5}))?"
@@ -64,7 +66,9 @@ def is_public(address: Address) -> bool:
     inner = _inner(address) if isinstance(address, ipaddress.IPv6Address) else None
     if inner is not None:
         return is_public(inner) and not address.is_private
-    return address.is_global and not address.is_multicast and not address.is_reserved and address not in _METADATA
+    if address in _METADATA or any(address in network for network in _SPECIAL):
+        return False
+    return address.is_global and not address.is_multicast and not address.is_reserved
 
 
 def _inner(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:

@@ -1,6 +1,7 @@
 """Sources as files: one YAML file a source, checked field by field, with the line that is wrong."""
 
 import difflib
+import math
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -158,9 +159,12 @@ class _Reader:
 
     def _number(self, name: str, kind: type) -> Any:
         try:
-            return kind(self._text(name))
-        except (TypeError, ValueError) as problem:
-            raise self._broken(name, f"{self._nodes[name].value!r} is no number") from problem
+            number = kind(self._text(name))
+        except (TypeError, ValueError):
+            number = math.nan
+        if not math.isfinite(number):
+            raise self._broken(name, f"{self._nodes[name].value!r} is no number")
+        return number
 
     def _bounds(self, given: dict[str, Any]) -> Bounds:
         try:

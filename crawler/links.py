@@ -6,16 +6,25 @@ docs/discussions.md#links): raw strings are compared first, and only new ones ar
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.urls import join
 
 _SELECTOR = "a[href], area[href], iframe[src], frame[src], meta[http-equiv][content]"
-_REFRESH = re.compile(r"\s*[\d.]*\s*[;,]?\s*(?:url\s*=)?\s*[\"']?\s*([^\"'\s]+)", re.IGNORECASE)
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_REFRESH = re.compile(r"\s*+[\d.]*+\s*+(?:[;,]\s*+(?:url\s*+=)?|url\s*+=)\s*+[\"']?\s*+([^\"'\s]+)", re.IGNORECASE)
+_CHARSET = re.compile(rb"charset\s*+=\s*+[\"']?\s*+([\w-]+)", re.IGNORECASE)
 #: Bytes in which browsers look for a declared charset: 1024 by the standard, Chinese templates put it later.
 _HEAD = 4096
+#: A page beyond these is read without a tree: nesting and attributes cost lexbor quadratic time, measured 0.2 s for
+#: 16,000 nested <div>, 0.4 s for 16,000 attributes in one tag, and minutes for the 4 MiB a page may have.
+_MAX_TAGS = 20_000
+_MAX_TAG_BYTES = 100_000
+#: Linear in the page: no part of it can match across the next "<".
+_FLAT = re.compile(
+    r"<(?:a|area|i?frame)\s[^<>]*?\b(?:href|src)\s*+=\s*+(?:\"([^\"<]*+)\"|'([^'<]*+)'|([^\s<>\"']++))", re.IGNORECASE
+)
 #: Chinese sites say gb2312 and mean its superset.
 _ALIASES = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030", "utf8": "utf-8"}
 _NOT_WEB = ("javascript:", "mailto:", "tel:", "data:", "sms:", "about:", "#", "weixin:", "tencent:", "mqqwpa:")
@@ -36,17 +45,37 @@ def charset_of(body: bytes, content_type: str) -> str:
 
 
 def references(body: bytes, charset: str, base: str) -> Iterator[str]:
-    """Yield the absolute form of every link, frame and refresh of a page, each once, in page order."""
-    tree = LexborHTMLParser(body.decode(charset, "replace"))
-    root = tree.css_first("base[href]")
-    if root is not None:
-        base = join(base, root.attributes.get("href") or "") or base
+    """Yield the absolute form of every link, frame and refresh of a page, each once, in page order.
+
+    A page made to exhaust the parser gives its plain links only, in linear time.
+    """
+    text = body.decode(charset, "replace")
+    if _is_monstrous(body):
+        found = _flat(text)
+    else:
+        tree = LexborHTMLParser(text)
+        root = tree.css_first("base[href]")
+        if root is not None:
+            base = join(base, root.attributes.get("href") or "") or base
+        found = _raw(tree)
     site = "/".join(base.split("/", 3)[:3])
-    for reference in dict.fromkeys(_raw(tree)):
+    for reference in dict.fromkeys(found):
         if reference.startswith("/") and not reference.startswith("//") and "/." not in reference:
             yield site + reference  # most links; urljoin would cost ten times as much
         elif not reference.lower().startswith(_NOT_WEB):
             yield join(base, reference)
+
+
+def _is_monstrous(body: bytes) -> bool:
+    parts = body.split(b"<")
+    return len(parts) > _MAX_TAGS or max(map(len, parts)) > _MAX_TAG_BYTES
+
+
+def _flat(text: str) -> Iterator[str]:
+    for found in _FLAT.finditer(text):
+        value = found[1] or found[2] or found[3]
+        if value:
+            yield unescape(value).strip()
 
 
 def _raw(tree: LexborHTMLParser) -> Iterator[str]:

@@ -6,7 +6,6 @@ The review is played by the readers' words in pages*.jsonl, under a name that sa
 """
 
 import argparse
-import json
 import shutil
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from cli import printing
 from demo.expectations import Book, find, load_expectations
 from demo.report import Outcome, compare, confusion, site_table, write_misses
 from demo.server import load_web, serve
+from facts.assessments import Band
 from facts.cases import Decision, Judgement
 from facts.errors import HouseError
 from wiring.assembly import House
@@ -101,7 +101,7 @@ def _review(house: House, book: Book) -> None:
     counts = dict.fromkeys(Decision, 0)
     for lead in house.leads.all():
         read = find(book, lead.url)
-        if read is None or lead.id is None:
+        if read is None or lead.id is None or lead.band is Band.YELLOW:
             continue
         decision = Decision.CONFIRM if read.stance.value == "solicitation" else Decision.DISMISS
         counts[decision] += 1
@@ -114,7 +114,8 @@ def _review(house: House, book: Book) -> None:
                 at=house.clock.now(),
             )
         )
-    print(f"\nReview played from pages*.jsonl: {json.dumps({d.value: n for d, n in counts.items()})}")
+    played = ", ".join(f"{count} {decision.value}" for decision, count in counts.items())
+    print(f"\nReview of the red and orange leads, played from pages*.jsonl: {played}; the yellow ones wait for you.")
 
 
 if __name__ == "__main__":

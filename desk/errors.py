@@ -53,6 +53,7 @@ TABLE: tuple[tuple[type[Exception], Answer], ...] = (
 )
 _MISSING = Answer(status=404, title="没有这个页面", advice="请检查网址，或从线索列表重新进入。")
 _METHOD = Answer(status=405, title="不支持这种访问方式", advice="请从线索列表重新进入。")
+_UNREADABLE = Answer(status=400, title="请求无法读取", advice="请返回上一页再试；刚才的提交没有写入任何内容。")
 _UNFORESEEN = Answer(
     status=500, title="系统出错", advice="这是程序的问题，已记入服务日志，请告诉管理员。刚才的提交可能没有写入。"
 )
@@ -61,7 +62,7 @@ _UNFORESEEN = Answer(
 def answer_to(problem: Exception) -> Answer:
     """How an error is told."""
     if isinstance(problem, HTTPException):
-        return _METHOD if problem.status_code == 405 else _MISSING
+        return {404: _MISSING, 405: _METHOD}.get(problem.status_code, _UNREADABLE)
     return next((answer for kind, answer in TABLE if isinstance(problem, kind)), _UNFORESEEN)
 
 

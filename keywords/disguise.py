@@ -58,7 +58,7 @@ def disguises_of(written: str, surface: str) -> tuple[Disguise, ...]:
 
 
 def _is_split(folded: str, surface: str) -> bool:
-    """Whether signs stand between the characters that the surface form does not have; a lone separator does not count."""
+    """Whether signs stand between the characters that the surface form has not; a lone separator does not count."""
     extra = [char for char in folded if not char.isalnum() and char not in surface]
     return len(extra) > 1 or any(char not in _SEPARATORS for char in extra)
 

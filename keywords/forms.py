@@ -97,7 +97,8 @@ def read_form(path: Path) -> Form:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise BrokenLexicon(f"{path.name}:{line}: not valid YAML ({error.problem}); check indents and quotes") from error
+        problem = f"{path.name}:{line}: not valid YAML ({error.problem}); check indents and quotes"
+        raise BrokenLexicon(problem) from error
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise BrokenLexicon(f"{path.name}: cannot be read ({error}); save it as UTF-8 YAML") from error
     if not isinstance(node, yaml.MappingNode):

@@ -7,12 +7,13 @@ which of them can match at all. Both streams carry their positions, so every hit
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import numpy as np
 import re2
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
-from facts.findings import Disguise, Hit
+from facts.findings import Hit
 from facts.readings import Reading, Where
 from keywords.disguise import disguises_of, is_chance
 from keywords.entries import Entry, Kind
@@ -23,26 +24,39 @@ from text import Folded, fold
 #: Hits kept of one page; the richest page at hand has 400, and more explains nothing.
 MAX_HITS = 2_000
 #: Matches looked at before overlaps are resolved; bounds the work on a page that repeats one term.
-_MAX_RAW = 40_000
-#: A written-out term may be this much longer than the term itself; beyond it, the characters only happen to stand so.
+_MAX_RAW = 20_000
+#: Code points between a term's characters, as a multiple of its length; beyond it they only happen to stand so.
 MAX_GAP = 3
+
+
+class _Match(NamedTuple):
+    """A match before overlaps are resolved; sorts by place, longest and heaviest first."""
+
+    start: int
+    minus_end: int
+    minus_weight: float
+    #: Order of the entry in the lexicon: equal matches come out in the same order every time.
+    order: int
+    entry: Entry
+    #: The surface form that matched; empty for a pattern.
+    surface: str
 
 
 class Matcher:
     """A lexicon ready to be matched; built once, used for every page, safe to share between threads."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        """Build the automaton and compile the patterns: 0.1 s."""
-        self._forms: dict[str, list[tuple[Entry, str, float]]] = defaultdict(list)
-        for entry in lexicon.entries:
+        """Build the automaton and compile the patterns: 0.05 s."""
+        forms: dict[str, list[tuple[int, Entry, str, float]]] = defaultdict(list)
+        for order, entry in enumerate(lexicon.entries):
             if entry.kind == Kind.LITERAL:
                 for surface, weight in entry.surfaces:
-                    self._forms[fold(surface).squeezed].append((entry, surface, weight))
-        self._readings = tuple(tuple(forms) for forms in self._forms.values())
-        self._automaton = CharwiseDoubleArrayAhoCorasick(list(self._forms)) if self._forms else None
-        entries = [entry for entry in lexicon.entries if entry.kind == Kind.PATTERN]
-        self._patterns = [(entry, compile_pattern(entry.pattern)) for entry in entries]
-        self._sieve = _sieve([entry.pattern for entry in entries])
+                    forms[fold(surface).squeezed].append((order, entry, surface, weight))
+        self._forms = tuple(forms.values())
+        self._automaton = CharwiseDoubleArrayAhoCorasick(list(forms)) if forms else None
+        patterned = [(order, entry) for order, entry in enumerate(lexicon.entries) if entry.kind == Kind.PATTERN]
+        self._patterns = [(order, entry, compile_pattern(entry.pattern)) for order, entry in patterned]
+        self._sieve = _sieve([entry.pattern for _, entry in patterned])
         self._voice = Voice(lexicon.cues)
 
     def listen(self, folded: Folded) -> Heard:
@@ -50,7 +64,7 @@ class Matcher:
         return self._voice.listen(folded.folded)
 
     def find(self, folded: Folded, reading: Reading, heard: Heard | None = None) -> tuple[Hit, ...]:
-        """Return the hits in reading order, at most MAX_HITS; inside a category the longest of overlapping terms wins.
+        """Return the hits in reading order, at most MAX_HITS; inside a category a longer term hides those within it.
 
         Args:
             folded: `text.fold(reading.text)`.
@@ -58,41 +72,43 @@ class Matcher:
             heard: what `listen` gave for `folded`; made here where it is None.
         """
         heard = heard or self.listen(folded)
-        places = Places(reading)
-        raw = sorted((*self._literals(folded, reading), *self._expressions(folded, reading)), key=_by_place)
-        kept = list(_outermost(raw))[:MAX_HITS]
-        starts = np.searchsorted(folded.folded_positions, [hit.start for hit in kept])
-        ends = np.searchsorted(folded.folded_positions, [hit.end for hit in kept])
+        matches = sorted((*self._literals(folded, reading.text), *self._expressions(folded)))
+        kept = list(_outermost(matches))[:MAX_HITS]
+        starts = np.searchsorted(folded.folded_positions, [match.start for match in kept]).tolist()
+        ends = np.searchsorted(folded.folded_positions, [-match.minus_end for match in kept]).tolist()
+        places = _Places(reading)
         return tuple(
-            _placed(hit, places, heard.of(int(start), int(end)))
-            for hit, start, end in zip(kept, starts, ends, strict=True)
+            _hit(match, reading.text, places.of(match.start), heard.of(start, end))
+            for match, start, end in zip(kept, starts, ends, strict=True)
         )
 
-    def _literals(self, folded: Folded, reading: Reading) -> Iterator[Hit]:
+    def _literals(self, folded: Folded, text: str) -> Iterator[_Match]:
         if self._automaton is None:
             return
-        text, back = reading.text, folded.positions
+        back = folded.positions
         for first, last, number in self._automaton.find_overlapping(folded.squeezed)[:_MAX_RAW]:
             start, end = int(back[first]), int(back[last - 1]) + 1
-            if end - start > (MAX_GAP + 1) * (last - first) or _cuts_word(text, start, end):
+            extra = end - start - (last - first)
+            if extra > MAX_GAP * (last - first) or _cuts_run(text, start, end):
                 continue
-            written = text[start:end]
-            if end - start > last - first and is_chance(written, back[first:last] - start):
+            if extra and is_chance(text[start:end], back[first:last] - start):
                 continue
-            for entry, surface, weight in self._readings[number]:
-                yield _hit(entry, start, end, written, weight, disguises_of(written, surface))
+            for order, entry, surface, weight in self._forms[number]:
+                yield _Match(start, -end, -weight, order, entry, surface)
 
-    def _expressions(self, folded: Folded, reading: Reading) -> Iterator[Hit]:
+    def _expressions(self, folded: Folded) -> Iterator[_Match]:
         if self._sieve is None:
             return
         for number in self._sieve.Match(folded.folded) or ():
-            entry, pattern = self._patterns[number]
-            for match in pattern.finditer(folded.folded):
+            order, entry, pattern = self._patterns[number]
+            for found, match in enumerate(pattern.finditer(folded.folded)):
+                if found >= MAX_HITS:
+                    break
                 start, end = folded.folded_span(*match.span())
-                yield _hit(entry, start, end, reading.text[start:end], entry.weight, ())
+                yield _Match(start, -end, -entry.weight, order, entry, "")
 
 
-class Places:
+class _Places:
     """Where each code point of a reading stands, by bisection."""
 
     def __init__(self, reading: Reading) -> None:
@@ -101,13 +117,12 @@ class Places:
         self._where = [block.where for block in reading.blocks]
 
     def of(self, start: int) -> Where:
-        """Return where a code point stands."""
         at = bisect_right(self._starts, start) - 1
         return self._where[at] if at >= 0 else Where.BODY
 
 
 def _sieve(patterns: list[str]) -> "re2.Set | None":
-    """Build one automaton that tells in one pass which patterns can match."""
+    """Build one automaton that tells in one pass which patterns can match; its Match gives None for none."""
     if not patterns:
         return None
     options = re2.Options()
@@ -119,7 +134,9 @@ def _sieve(patterns: list[str]) -> "re2.Set | None":
     return sieve
 
 
-def _hit(entry: Entry, start: int, end: int, text: str, weight: float, disguise: tuple[Disguise, ...]) -> Hit:
+def _hit(match: _Match, text: str, where: Where, voice: tuple[bool, bool]) -> Hit:
+    start, end, entry = match.start, -match.minus_end, match.entry
+    written = text[start:end]
     return Hit(
         term_id=entry.id,
         term=entry.term,
@@ -128,55 +145,33 @@ def _hit(entry: Entry, start: int, end: int, text: str, weight: float, disguise:
         element=entry.element,
         start=start,
         end=end,
-        text=text,
-        weight=weight,
-        disguise=disguise,
-    )
-
-
-def _placed(hit: Hit, places: Places, voice: tuple[bool, bool]) -> Hit:
-    negated, quoted = voice
-    where = places.of(hit.start)
-    if not negated and not quoted and where == Where.BODY:
-        return hit
-    return Hit(
-        term_id=hit.term_id,
-        term=hit.term,
-        category=hit.category,
-        family=hit.family,
-        element=hit.element,
-        start=hit.start,
-        end=hit.end,
-        text=hit.text,
-        weight=hit.weight,
-        disguise=hit.disguise,
+        text=written,
+        weight=-match.minus_weight,
+        disguise=disguises_of(written, match.surface) if match.surface else (),
         where=where,
-        negated=negated,
-        quoted=quoted,
+        negated=voice[0],
+        quoted=voice[1],
     )
 
 
-def _by_place(hit: Hit) -> tuple[int, int, float]:
-    return hit.start, -hit.end, -hit.weight
-
-
-def _outermost(hits: Iterable[Hit]) -> Iterator[Hit]:
-    """Drop hits inside an earlier one of the same category; the hits come sorted by `_by_place`."""
+def _outermost(matches: Iterable[_Match]) -> Iterator[_Match]:
+    """Drop matches inside an earlier one of the same category; they come sorted."""
     reach: dict[str, int] = {}
-    for hit in hits:
-        if hit.end > reach.get(hit.category, -1):
-            reach[hit.category] = hit.end
-            yield hit
+    for match in matches:
+        category, end = match.entry.category, -match.minus_end
+        if end > reach.get(category, -1):
+            reach[category] = end
+            yield match
 
 
-def _cuts_word(text: str, start: int, end: int) -> bool:
-    """Whether the span starts or ends inside a longer run of Latin letters or of digits (EA in LEADER, 0风险 in 10风险)."""
-    return (start > 0 and _same_run(text[start - 1], text[start])) or (
-        end < len(text) and _same_run(text[end], text[end - 1])
+def _cuts_run(text: str, start: int, end: int) -> bool:
+    """Whether the span cuts a longer run of Latin letters or digits (EA in LEADER, 0风险 in 10风险)."""
+    return (start > 0 and _is_run(text[start - 1], text[start])) or (
+        end < len(text) and _is_run(text[end], text[end - 1])
     )
 
 
-def _same_run(beside: str, edge: str) -> bool:
+def _is_run(beside: str, edge: str) -> bool:
     """Whether the character beside a term belongs to the run its edge is in; USDT100 is USDT, abc12345 is no 12345."""
     if not (beside.isascii() and edge.isascii()):
         return False

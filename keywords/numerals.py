@@ -2,8 +2,8 @@
 
 import re
 
-_DIGITS = {char: value for value, chars in enumerate(("零〇", "一壹幺", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
-           for char in chars}  # fmt: skip
+_DIGIT_FORMS = ("零〇", "一壹幺", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
+_DIGITS = {char: value for value, chars in enumerate(_DIGIT_FORMS) for char in chars}
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1_000, "仟": 1_000}
 _GREAT = {"万": 10_000, "萬": 10_000, "w": 10_000, "亿": 100_000_000}
 _ARABIC = re.compile(r"(\d[\d,]*(?:\.\d+)?)([十百千万萬亿w]*)")
@@ -20,7 +20,7 @@ def number(text: str) -> float | None:
     value = _whole(whole)
     if value is None or (fraction and not all(char in _DIGITS for char in fraction)):
         return None
-    return value + sum(_DIGITS[char] / 10 ** (place + 1) for place, char in enumerate(fraction))
+    return value + sum(_DIGITS[char] / 10.0 ** (place + 1) for place, char in enumerate(fraction))
 
 
 def _times(value: float, magnitudes: str) -> float:

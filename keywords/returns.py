@@ -45,21 +45,29 @@ _FENLI = re.compile(rf"(?:({_NUMBER})\s?分)?(?:({_NUMBER})\s?厘)?(利息|利|�
 _FENLI_SHARE = re.compile(rf"[{HAN_DIGITS.replace('十', '')}]{{2}}分")
 
 _RETURN = re.compile(
-    "收益|回报|返|利率|利息|分红|年化|月化|日化|周化|利润|增值|盈利|生息|息|获利|赚|红利|分润|释放|产出|涨幅可达|roi|profit|return|yield|apy|apr|interest"
+    "收益|回报|返|利率|利息|分红|年化|月化|日化|周化|利润|增值|盈利|生息|息|获利|赚|红利|分润|释放|产出|涨幅可达"
+    "|roi|profit|return|yield|apy|apr|interest"
 )
 _AGAINST = re.compile(
-    "同比|环比|增长|增速|增幅|下降|上升|上涨|下跌|跌|涨|降至|降到|下调|上调|提高到|占比|占|比例为|比重|市场份额|税|折|费率|费|佣金|首付|"
-    "通胀|cpi|gdp|lpr|存款准备金|持股|股权比例|出资|覆盖率|完成率|合格率|好评|兑付率|回收率|回款率|履约率|到期率|胜率|准确率|通过率|中签|概率|满意度|纯度|浓度|含量|湿度|电量|损失|亏损|"
-    "不良率|毛利率|净利率|净利润|市盈率|费用率|折扣|业绩比较基准|比较基准|业绩基准|回撤|波动|提成|抽成|贡献率|利用率|转化率|误差|进度|完成|已售|杠杆|仓位|成本|坏账|违约率"
+    "同比|环比|增长|增速|增幅|下降|上升|上涨|下跌|跌|涨|降至|降到|下调|上调|提高到|占比|占|比例为|比重|市场份额|税|折|费"
+    "|佣金|首付|通胀|cpi|gdp|lpr|存款准备金|持股|股权比例|出资|覆盖率|完成率|合格率|好评|兑付率|回收率|回款率|履约率"
+    "|到期率|胜率|准确率|通过率|中签|概率|满意度|纯度|浓度|含量|湿度|电量|损失|亏损|不良率|毛利率|净利率|净利润|市盈率"
+    "|折扣|业绩比较基准|比较基准|业绩基准|回撤|波动|提成|抽成|贡献率|利用率|转化率|误差|进度|完成|已售|杠杆|仓位|成本"
+    "|坏账|违约率"
 )
 _AFTER_AGAINST = re.compile(
-    r"\s?(?:的|作为)?(?:股份|股权|管理费|手续费|服务费|佣金|税|首付|违约金|罚息|滞纳金|折扣|增长|以上的?(?:人|企业|市场)|的(?:人|企业|用户|客户|投资者|概率|市场))"
+    r"\s?(?:的|作为)?(?:股份|股权|管理费|手续费|服务费|佣金|税|首付|违约金|罚息|滞纳金|折扣|增长|以上的?(?:人|企业|市场)"
+    r"|的(?:人|企业|用户|客户|投资者|概率|市场))"
 )
 _WHOLE = re.compile(r"\s?(?:本息|本金|保本|保障|兑付|安全|真实|覆盖|担保|返还|正品|有效|全额|退|控股|好评)")
-_LOAN = re.compile("贷|随借|额度|循环|借款(?:人|年|月|日|综合)*利率|借款利息|借钱|借条|月供|放款|授信|还款|分期|按揭|逾期|罚息|滞纳|违约金|司法保护|民间借贷|年费")
-_INVEST = re.compile("投资|出借|理财|收益|回报|返|分红|认购|募集|本息|预期年化|年化收益|约定年化|历史年化|产品|基金|投标|起投")
+_LOAN = re.compile(
+    "贷|随借|额度|循环|借款(?:人|年|月|日|综合)*利率|借款利息|借钱|借条|月供|放款|授信|还款|分期|按揭|逾期|罚息|滞纳"
+    "|违约金|司法保护|民间借贷|年费"
+)
+_INVEST = re.compile("投资|出借|理财|收益|回报|返|分红|认购|募集|本息|产品|基金|投标|起投")
 _GUARANTEED = re.compile(
-    "(?<!不)保本|(?<!不)保息|固定(?:收益|回报|分红|返|利息|年化|月|日)|(?<!不)承诺|刚兑|刚性兑付|保底|兜底|稳赚|包赚|本息保障|(?<!不)保证|零风险|无风险|保收益|旱涝保收|固收"
+    "(?<!不)保本|(?<!不)保息|固定(?:收益|回报|分红|返|利息|年化|月|日)|(?<!不)承诺|刚兑|刚性兑付|保底|兜底|稳赚|包赚"
+    "|本息保障|(?<!不)保证|零风险|无风险|保收益|旱涝保收|固收"
 )
 #: A length of time right before a rate, as price lists of platforms write it: 3个月 7.5% | 6个月 8.3%.
 _TERM_LABEL = re.compile(rf"(?<![近前去])(?:活期|(?:\d{{1,3}}|[{HAN_DIGITS}]{{1,3}})\s?(?:个月|天|年)期?)\s?:?\s?\Z")
@@ -181,7 +189,9 @@ def _percent_value(written: str) -> float | None:
 
 def _is_return(left: str, right: str, value: float) -> bool:
     """Whether the words on both sides make the rate a return somebody is offered."""
-    if _AFTER_AGAINST.match(right) or left.rstrip().endswith(("的", "×", "*")) or (value == 100 and _WHOLE.match(right)):
+    if _AFTER_AGAINST.match(right) or (value == 100 and _WHOLE.match(right)):
+        return False
+    if left.rstrip().endswith(("的", "×", "*")):
         return False
     word = max((each.end() for each in _RETURN.finditer(left)), default=-1)
     against = max((each.end() for each in _AGAINST.finditer(left)), default=-1)
@@ -205,7 +215,7 @@ def _is_loan(left: str, right: str) -> bool:
 
 
 def _default_period(left: str, right: str) -> Period:
-    """A 率 or a listed term without a time is for a year, as contracts read it; a plain 收益 is for whatever is named."""
+    """A 率 or a listed term without a time is for a year, as contracts read it; 收益 is for whatever is named."""
     if re.search("收益率|利率|回报率|apy|apr", left + right) or _is_listed(left):
         return Period.YEAR
     return Period.TERM

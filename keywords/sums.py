@@ -22,13 +22,20 @@ _MONEY = re2.compile(
 )
 _VALUE = re.compile(rf"(\d[\d,]*(?:\.\d+)?\s?[十百千万亿]*|[{HAN_DIGITS}万亿]+)")
 _UNIT = re.compile("[元¥块]|rmb|人民币")
+_LOSS = (
+    "未兑付|未能兑付|无法兑付|损失|被骗|骗走|亏|逾期本金|逾期金额|待兑付"
+    "|拖欠|欠款|未归还|未偿还|无法归还|未返还|追回"
+)
+_MINIMUM = "起投|门槛|最低|起购|起存|认购起点|投资起点|起步|首投|至少投"
+_RAISED = (
+    "募集|规模|融资|累计(?:成交|交易|出借|投资|撮合|融资|借贷|放款|销售)|交易(?:总)?(?:额|量|金额)"
+    "|成交(?:总)?(?:额|量|金额)|总成交|管理(?:资产|资金)|吸收|集资|吸储|涉案|投资总额|出借总额|资金池|已售|已募|已投|撮合"
+)
 _ROLES = (
-    (AmountRole.LOSS, re.compile("未兑付|未能兑付|无法兑付|损失|被骗|骗走|亏|逾期本金|逾期金额|待兑付|拖欠|欠款|未归还|未偿还|无法归还|未返还|追回")),
-    (AmountRole.MINIMUM, re.compile("起投|门槛|最低|起购|起存|认购起点|投资起点|起步|首投|至少投")),
-    (AmountRole.RAISED, re.compile(
-        "募集|规模|融资|累计(?:成交|交易|出借|投资|撮合|融资|借贷|放款|销售)|交易(?:总)?(?:额|量|金额)|成交(?:总)?(?:额|量|金额)|总成交|管理(?:资产|资金)|吸收|集资|吸储|涉案|投资总额|出借总额|资金池|已售|已募|已投|撮合"
-    )),
-)  # fmt: skip
+    (AmountRole.LOSS, re.compile(_LOSS)),
+    (AmountRole.MINIMUM, re.compile(_MINIMUM)),
+    (AmountRole.RAISED, re.compile(_RAISED)),
+)
 _PER_PERSON = re.compile(r"\s?(?:起投|起购|起存|起步|起\b|起(?![到点])|以上起|/份|一份|每份)")
 #: Code points left of a sum in which its role is named.
 _LEFT = 14

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -32,10 +33,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Input:
-    """One input: a reading, or the sentence that says why there is none."""
+    """One input: how it is read, or the sentence that says why it cannot be."""
 
     identity: str
-    reading: Reading | None = None
+    read: Callable[[], Reading] | None = None
     error: str | None = None
 
 
@@ -49,21 +50,25 @@ def assess_files(
 
 
 def _assess(given: _Input, screener: Screener, wish: Wish) -> dict[str, Any]:
-    if given.reading is None:
+    if given.read is None:
         return {"id": given.identity, "error": given.error}
     try:
-        assessment = screener.screen(given.reading)
-    except HouseError as problem:
-        return {"id": given.identity, "error": str(problem)}
+        assessment = screener.screen(given.read())
     except Exception as problem:
         # One hostile input must not end a batch; its line says what broke.
-        return {"id": given.identity, "error": f"The page broke a parser ({type(problem).__name__}: {problem})."}
+        return {"id": given.identity, "error": _sentence("page", problem)}
     result = as_contract(assessment, identity=given.identity, unmask=wish.unmask)
     if wish.text:
         result["text"] = masked_text(assessment, unmask=wish.unmask)
     if wish.heat:
         result["heat"] = screener.heat(assessment)
     return result
+
+
+def _sentence(what: str, problem: Exception) -> str:
+    if isinstance(problem, HouseError):
+        return str(problem)
+    return f"The {what} broke a parser ({type(problem).__name__}: {problem})."
 
 
 def _inputs(file: Path | BinaryIO, read_archive: ReadArchive) -> Iterator[_Input]:
@@ -78,12 +83,13 @@ def _inputs(file: Path | BinaryIO, read_archive: ReadArchive) -> Iterator[_Input
 def _page(path: Path) -> _Input:
     identity = str(path)
     try:
-        if path.stat().st_size > MOST_FILE:
-            return _Input(identity=identity, error=f"{path} is larger than {MOST_FILE} bytes; split it.")
-        body = path.read_bytes()
+        with path.open("rb") as file:
+            body = file.read(MOST_FILE + 1)
     except OSError as problem:
         return _Input(identity=identity, error=f"{path} cannot be read: {problem.strerror}.")
-    return _Input(identity=identity, reading=read(body, _content_type(path), None))
+    if len(body) > MOST_FILE:
+        return _Input(identity=identity, error=f"{path} is larger than {MOST_FILE} bytes; split it.")
+    return _Input(identity=identity, read=partial(read, body, _content_type(path)))
 
 
 def _content_type(path: Path) -> str | None:
@@ -93,10 +99,11 @@ def _content_type(path: Path) -> str | None:
 def _archive(path: Path, read_archive: ReadArchive) -> Iterator[_Input]:
     try:
         for capture in read_archive(path):
-            reading = read(capture.body, capture.headers.get("content-type"), capture.url)
-            yield _Input(identity=capture.url, reading=reading)
-    except HouseError as problem:
-        yield _Input(identity=str(path), error=str(problem))
+            content_type = capture.headers.get("content-type")
+            yield _Input(identity=capture.url, read=partial(read, capture.body, content_type, capture.url))
+    except Exception as problem:
+        # What was read before has been yielded; the rest of a damaged archive cannot be trusted.
+        yield _Input(identity=str(path), error=_sentence("archive", problem))
 
 
 def _json_lines(stream: BinaryIO) -> Iterator[_Input]:
@@ -119,7 +126,8 @@ def _line(line: bytes, number: int, stream: BinaryIO) -> _Input:
         return _Input(identity=identity, error=f"Line {number} is not JSON ({problem}).")
     if not isinstance(record, dict):
         return _Input(identity=identity, error=f'Line {number} is JSON but not an object; write {{"id": …}}.')
-    return _record(record, str(record.get("id", identity)))
+    given = record.get("id")
+    return _record(record, identity if given is None else str(given))
 
 
 def _record(record: dict[str, Any], identity: str) -> _Input:
@@ -127,7 +135,7 @@ def _record(record: dict[str, Any], identity: str) -> _Input:
     html, plain = record.get("html"), record.get("text")
     where = url if isinstance(url, str) else None
     if isinstance(html, str):
-        return _Input(identity=identity, reading=read_html(html, url=where))
+        return _Input(identity=identity, read=partial(read_html, html, url=where))
     if isinstance(plain, str):
-        return _Input(identity=identity, reading=read_plain(plain, url=where))
+        return _Input(identity=identity, read=partial(read_plain, plain, url=where))
     return _Input(identity=identity, error='The object has neither "html" nor "text"; give one of them as a string.')

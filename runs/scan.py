@@ -67,7 +67,8 @@ def scan(
         CrawlFailed: the crawl process died; what it had kept is screened, and the run can be resumed.
     """
     started = time.monotonic()
-    run = ports.runs.begin(_new_run(order, ports.clock))
+    asked = _new_run(order, ports.clock)
+    run = ports.runs.begin(asked)
     desk = _Screening(run, ports, screener, progress)
     crawl = ports.launcher.launch(_spec(order, run))
     try:
@@ -76,6 +77,8 @@ def scan(
         crawl.stop()
         raise
     desk.finish()
+    if run.id != asked.id:
+        desk.count_leads()
     return _close(run, ports, desk, _Ending(code, crawl.last_words(), time.monotonic() - started))
 
 
@@ -110,10 +113,17 @@ class _Screening:
             pass
         self.leads_updated += self._ports.leads.seen_again(self._run.id, ACTOR)
 
+    def count_leads(self) -> None:
+        """Count the leads of the whole run: a run taken up again has leads that its earlier processes took in."""
+        touched = [lead for lead in self._ports.leads.all() if lead.run == self._run.id]
+        self.leads_new = sum(lead.times_seen == 1 for lead in touched)
+        self.leads_updated = len(touched) - self.leads_new
+
     def _screen(self, page: Page) -> None:
         try:
             capture = replace(self._ports.vault.open(page.exhibit), url=page.url)
             assessment, screening = self._screener.screen_capture(capture)
+            lead = candidate(page, assessment)
         except HouseError as problem:
             self._refuse(page, str(problem))
             return
@@ -121,12 +131,12 @@ class _Screening:
             # One page that breaks a parser must not end the night; it is named in the summary.
             self._refuse(page, f"{type(problem).__name__}: {problem}")
             return
-        self._ports.pages.record(page, screening)
-        lead = candidate(page, assessment)
         if lead:
             _, is_new = self._ports.leads.take_in(lead, ACTOR)
             self.leads_new += is_new
             self.leads_updated += not is_new
+        # Last, since a recorded page is not offered again: a scan killed between the two would lose the lead.
+        self._ports.pages.record(page, screening)
 
     def _refuse(self, page: Page, sentence: str) -> None:
         self._ports.pages.refuse(page, sentence)

@@ -52,16 +52,20 @@ class Gleanings:
             self.links[url] = Link(url=url, text=text, rel=attributes.get("rel") or "")
 
     def look(self, role: Role, attributes: Attributes) -> None:
-        """Take what any element may carry: a picture, a field's name, texts in attributes."""
-        if role is Role.IMAGE:
-            source = attributes.get("data-src") or attributes.get("data-original") or attributes.get("src")
-            if source and (url := self.base.resolve(source)) and len(self.images) < MAX_EACH:
-                self.images[url] = None
-        elif role is Role.FIELD:
-            self._field(attributes)
+        """Take what an element carries: a picture, a field's name, the base, a description, spoken attributes."""
+        if Role.INLINE < role < Role.LINK:
+            if role is Role.IMAGE:
+                self._image(attributes)
+            elif role is Role.FIELD:
+                self._field(attributes)
+            elif role is Role.META:
+                self.describe(attributes)
+            else:
+                self.rebase(attributes)
         if not _SPOKEN.isdisjoint(attributes):
-            for name in _SPOKEN.intersection(attributes):
-                self.speak(attributes[name], Where.ATTRIBUTE)
+            for name in attributes:
+                if name in _SPOKEN:
+                    self.speak(attributes[name], Where.ATTRIBUTE)
 
     def speak(self, text: str | None, where: Where) -> None:
         """Take a text once, spaces collapsed."""
@@ -74,3 +78,8 @@ class Gleanings:
             self.speak(attributes.get("value"), Where.ATTRIBUTE)
         elif (name := attributes.get("name") or attributes.get("id")) and len(self.fields) < MAX_EACH:
             self.fields[name] = None
+
+    def _image(self, attributes: Attributes) -> None:
+        source = attributes.get("data-src") or attributes.get("data-original") or attributes.get("src")
+        if source and (url := self.base.resolve(source)) and len(self.images) < MAX_EACH:
+            self.images[url] = None

@@ -41,7 +41,8 @@ def read_html(
 ) -> Reading:
     """Read decoded HTML; any string will do.
 
-    Cost: 0.5 ms beyond the parse for a page of 45 KB; linear in the length, without recursion.
+    Cost: 0.2 ms for the parse and 1.2 ms for the walk on a page of 34 KB with 950 nodes and 120 blocks; linear in the
+    length, without recursion.
     """
     walk = Walk(Gleanings(Base(url)))
     root = LexborHTMLParser(flattened(_sound(html[:MAX_HTML]))).root

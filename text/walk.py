@@ -15,10 +15,7 @@ from text.scripts import chinese_strings, has_chinese
 
 # Local names: the loop below runs once for each of a thousand nodes, and looking up an enum member costs as much
 # as appending a text.
-_TEXT, _LINK = Role.TEXT, Role.LINK
-_BREAKING = frozenset((Role.BLOCK, Role.NOSCRIPT))
-_APART = frozenset((Role.SKIP, Role.SCRIPT, Role.TEMPLATE, Role.TITLE, Role.ASIDE))
-_LEFT = frozenset((*_BREAKING, Role.LINK))
+_TEXT, _LINK, _BLOCK, _NOSCRIPT, _APART = Role.TEXT, Role.LINK, Role.BLOCK, Role.NOSCRIPT, Role.SKIP
 
 
 @dataclass(slots=True)
@@ -66,7 +63,7 @@ class Walk:
             following = node.next
             while following is None and opened:
                 node, role = opened.pop()
-                if role in _LEFT or self._veil:
+                if role >= _LINK or self._veil:
                     self._leave(node, role)
                 following = node.next if opened else None
             node = following
@@ -74,36 +71,31 @@ class Walk:
 
     def _enter(self, node: LexborNode, role: Role) -> LexborNode | None:
         """Take an element in; return its first child, after whose siblings it will be left."""
-        if role in _APART:
+        if role >= _APART:
             self._take_apart(node, role)
             return None
-        if role in _BREAKING:
+        if role >= _BLOCK:
             self._flush()
             self._tags.append(node.tag or "")
         attributes = node.attributes
-        if attributes or role is Role.NOSCRIPT:
+        if attributes or role is _NOSCRIPT:
             self._open(node, role, attributes)
         child = node.child
-        if child is None and (role in _LEFT or self._veil):
+        if child is None and (role >= _LINK or self._veil):
             self._leave(node, role)
         return child
 
     def _open(self, node: LexborNode, role: Role, attributes: Attributes) -> None:
         """Read the attributes of an element."""
-        if role is Role.NOSCRIPT or is_unseen(attributes):
+        if role is _NOSCRIPT or (("style" in attributes or "hidden" in attributes) and is_unseen(attributes)):
             self._draw_veil(node)
-        if role is Role.META:
-            self.gleanings.describe(attributes)
-        elif role is Role.BASE:
-            self.gleanings.rebase(attributes)
-        else:
-            self.gleanings.look(role, attributes)
-            if role is _LINK and "href" in attributes:
-                self._link, self._link_at, self._link_text = attributes, len(self._parts), ""
+        if role is _LINK and "href" in attributes:
+            self._link, self._link_at, self._link_text = attributes, len(self._parts), ""
+        self.gleanings.look(role, attributes)
 
     def _leave(self, node: LexborNode, role: Role) -> None:
         """Close what entering the element opened."""
-        if role in _BREAKING:
+        if role >= _BLOCK:
             self._flush()
             self._tags.pop()
         elif role is _LINK and self._link is not None:

@@ -1,16 +1,15 @@
 """Which adapter serves which port: the house put together, lazily, from one Settings."""
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
-from pathlib import Path
 
 from classifier import Model
 from evidence import WarcVault
 from facts import __version__
 from facts.errors import BadInput, NoSpace
-from keywords import Engine
+from keywords import Engine, Lexicon
 from runs.scan import ScanPorts
 from screening import Screener
 from store import (
@@ -44,9 +43,8 @@ class House:
         Raises:
             StaleSchema: a PostgreSQL database or an older file needs `fangfei db upgrade`.
         """
-        fresh = _is_fresh(self.settings)
         opened = open_store(self.settings.database)
-        if fresh:
+        if _is_blank(opened):
             upgrade(opened)
         check(opened)
         return opened
@@ -55,6 +53,11 @@ class House:
     def screener(self) -> Screener:
         """Rules and model, the shipped ones unless settings name others."""
         return Screener(Engine.load(self.settings.lexicon), Model.load(self.settings.model))
+
+    @cached_property
+    def sectors(self) -> Mapping[str, str]:
+        """Sector code -> name as the office's form writes it."""
+        return Lexicon.load(self.settings.lexicon).sectors
 
     @property
     def leads(self) -> SqlLeadBook:
@@ -121,7 +124,9 @@ class House:
             yield
 
 
-def _is_fresh(settings: Settings) -> bool:
-    url = settings.database.url
-    prefix = "sqlite:///"
-    return url.startswith(prefix) and not Path(url.removeprefix(prefix)).exists()
+def _is_blank(store: Store) -> bool:
+    # By its tables, not by its file: a first run that died or found the disk full leaves a file without any.
+    if store.engine.dialect.name != "sqlite":
+        return False
+    with store.reading() as connection:
+        return connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1").first() is None

@@ -1,12 +1,15 @@
 """Start a crawl as a child process that ends with its parent, and hear its last words."""
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import BinaryIO
 
+from facts.errors import NoSpace
 from facts.runs import RunSpec
 from wiring.specs import dump_spec
 
@@ -23,10 +26,13 @@ class ProcessLauncher:
         self._logs = logs
 
     def launch(self, spec: RunSpec) -> "ProcessCrawl":
-        """Start `python -m wiring.child` with the specification on its standard input."""
-        self._logs.mkdir(parents=True, exist_ok=True)
+        """Start `python -m wiring.child` with the specification on its standard input.
+
+        Raises:
+            NoSpace: the log cannot be written.
+        """
         log = self._logs / f"{spec.run}.log"
-        with log.open("ab") as output:
+        with _open(log) as output:
             child = subprocess.Popen(
                 # -P: a folder named like one of our rooms in the working folder must not stand in for it.
                 [sys.executable, "-P", "-m", "wiring.child"],
@@ -38,9 +44,18 @@ class ProcessLauncher:
                 start_new_session=True,
             )
         assert child.stdin is not None
-        child.stdin.write(dump_spec(spec).encode("utf-8"))
-        child.stdin.close()
+        # A child that dies before it has read its order is told by poll(), like any other that dies.
+        with contextlib.suppress(BrokenPipeError), child.stdin:
+            child.stdin.write(dump_spec(spec).encode("utf-8"))
         return ProcessCrawl(child, log)
+
+
+def _open(log: Path) -> BinaryIO:
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        return log.open("ab")
+    except OSError as problem:
+        raise NoSpace(f"The log {log} cannot be written ({problem.strerror}); name another --out.") from problem
 
 
 class ProcessCrawl:

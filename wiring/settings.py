@@ -6,7 +6,13 @@ Order of precedence: command line, environment, fangfei.toml in the working fold
 from pathlib import Path
 
 from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
 
 from crawler import CrawlSettings
 from facts.errors import BadInput
@@ -35,6 +41,10 @@ class Settings(BaseSettings):
     trust_roots: tuple[Path, ...] = Field((), description="PEM files of further certificate authorities to trust.")
     desk_host: str = Field("127.0.0.1", description="Address the desk listens on.")
     desk_port: int = Field(8000, ge=0, le=65535, description="Port the desk listens on.")
+
+    desk_names: tuple[str, ...] = Field(
+        ("127.0.0.1", "localhost", "::1"), description="Host names the desk answers to; others are refused."
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -90,5 +100,7 @@ def load_settings(*, out: Path | None = None, db: str | None = None) -> Settings
         raise BadInput(
             f"The settings cannot be used ({wrong}); see FANGFEI_… variables and {CONFIG_FILE}."
         ) from problem
+    except SettingsError as problem:
+        raise BadInput(f"The settings cannot be used ({problem}); lists are written as JSON.") from problem
     except ValueError as problem:
         raise BadInput(f"{CONFIG_FILE} cannot be read: {problem}.") from problem

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks import __main__ as benchmarks
 from benchmarks import machine, screening
-from benchmarks.material import load_material
+from benchmarks.material import load_corpus, load_material
 from benchmarks.servers import served
 from benchmarks.strings import COUNT, filled_up, surfaces
 from keywords import Lexicon
@@ -16,8 +16,10 @@ from keywords import Lexicon
 TOY = ("--pages", "20", "--rounds", "1")
 
 
-def test_screening_prints_its_ratio(capsys: pytest.CaptureFixture[str]) -> None:
+def test_screening_prints_its_ratio(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Twenty pages through both pipelines, and a fresh process without scikit-learn."""
+    few = load_corpus()[::6]
+    monkeypatch.setattr(screening, "load_corpus", lambda: few)
     code = benchmarks.main(["screening", *TOY])
     said = capsys.readouterr().out
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from crawler import CrawlResult, CrawlSettings, crawl, parse_rewrite
@@ -64,8 +63,3 @@ def go(port: int | None, *sources: Source, settings: dict[str, Any] | None = Non
     result = journey.go()
     assert (result.status, result.note) == ("finished", "")
     return journey
-
-
-def evidence_folder(path: Path) -> Path:
-    """Where a test's WARC files lie."""
-    return path / "evidence"

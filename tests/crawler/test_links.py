@@ -1,5 +1,7 @@
 """Links out of any page, in its own charset."""
 
+import time
+
 import pytest
 
 from crawler.links import charset_of, references
@@ -70,3 +72,27 @@ def test_other_meta_elements_are_no_links() -> None:
 def test_broken_pages_do_not_raise(page: str) -> None:
     """Tag soup is the rule."""
     assert isinstance(found(page), list)
+
+
+MONSTERS = {
+    "nested": b"<div>" * 800_000,
+    "attributes": b"<a " + b" ".join(b"x%d=y" % number for number in range(400_000)) + b">",
+    "anchors": b"<a href=x>" * 400_000,
+    "open anchors": b"<a " * 1_300_000,
+    "open values": b'<a href="' * 450_000,
+    "refresh": b"<meta http-equiv=refresh content='" + b" " * 4_000_000 + b"'>",
+    "charset": b"charset" + b" " * 2000 + b"=" + b" " * 2000,
+    "formatting": b"<p><b><i><font>" * 260_000,
+}
+
+
+@pytest.mark.parametrize("what", MONSTERS)
+def test_a_page_made_to_exhaust_the_parser_does_not(what: str) -> None:
+    """4 MiB of anything take seconds at most; a tree of the first took minutes."""
+    body = b"<a href='/first'>x</a>" + MONSTERS[what]
+    started = time.monotonic()
+
+    links = list(references(body, charset_of(body, "text/html"), "http://a.test/"))
+
+    assert links[0] == "http://a.test/first"
+    assert time.monotonic() - started < 5

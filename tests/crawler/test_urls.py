@@ -1,5 +1,7 @@
 """One page is one string."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -15,10 +17,12 @@ FORMS = {
     "http://a.test./": "http://a.test/",
     " http://a.test/a\n/b ": "http://a.test/a/b",
     "http://a.test/a/../b/./c": "http://a.test/b/c",
+    "http://a.test/../../b/..": "http://a.test/",
+    "http://a.test//evil/./x": "http://a.test//evil/x",
     "http://a.test/%e4%bf%9d%2F": "http://a.test/%e4%bf%9d%2F",
     "http://a.test/保本?词=息": "http://a.test/%E4%BF%9D%E6%9C%AC?%E8%AF%8D=%E6%81%AF",
     "http://a.test/a b": "http://a.test/a%20b",
-    "http://理财.test/": "http://xn--4gqu9x.test/",
+    "http://理财.test/": "http://xn--8eyq94c.test/",
     "http://a.test/x;jsessionid=12AB?a=1": "http://a.test/x?a=1",
     "http://a.test/x?PHPSESSID=1&a=1": "http://a.test/x?a=1",
     "http://a.test/x?a=1&sid=0123456789abcdef0123": "http://a.test/x?a=1",
@@ -69,3 +73,14 @@ def test_parts() -> None:
         "[::1]",
         "[::1]",
     ]
+
+
+@pytest.mark.parametrize(
+    "url", [f"http://a.test/{'a' * 50_000}!", f"http://{'a-.' * 20_000}!/", f"http://a.test/{'a/' * 50_000}!"], ids=len
+)
+def test_long_addresses_take_linear_time(url: str) -> None:
+    """An expression that backtracked without end stood here once."""
+    started = time.monotonic()
+    canonical(url)
+
+    assert time.monotonic() - started < 1

@@ -32,7 +32,9 @@ def place(found: str, text: str = TEXT) -> dict[str, int]:
 def a_contract(text: str = TEXT, **changes: Any) -> str:
     """One assessment as the store keeps it, over TEXT."""
     plain = {
-        "elements": {"inducement": {"score": 0.9, "quote": text, **place("保·本·保·息，日返千分之五", text)}, "publicity": None},
+        "elements": {
+            "inducement": {"score": 0.9, "quote": text, **place("保·本·保·息，日返千分之五", text)}, "publicity": None,
+        },
         "hits": [
             {"term": "保本保息", "category": "L1", "element": "inducement", "disguise": ["split"], "where": "body",
              "negated": False, "quoted": False, **place("保·本·保·息", text)},
@@ -43,7 +45,8 @@ def a_contract(text: str = TEXT, **changes: Any) -> str:
                       "quoted": False, **place("日返千分之五", text)}],
         "identifiers": [{"kind": "phone", "value": PHONE, "valid": True, **place(PHONE, text)}],
         "amounts": [{"yuan": 5000, "role": "minimum", **place("5000元", text)}],
-        "reasons": [{"name": "inducement", "points": 60.5, "quote": f"致电{PHONE}"}, {"name": "context", "points": -5.0, "quote": None}],
+        "reasons": [{"name": "inducement", "points": 60.5, "quote": f"致电{PHONE}"},
+                    {"name": "context", "points": -5.0, "quote": None}],
         "dimensions": {"inducement": 0.9},
         "p_solicitation": 0.93, "p_exposure": 0.04,
     }  # fmt: skip

@@ -22,14 +22,14 @@ LINK = re.compile(r"]\((?!https?://|mailto:|#)([^)#\s]+)(#[^)\s]*)?\)")
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
 
-@pytest.mark.parametrize(("page", "expected"), reference.pages(), ids=lambda each: getattr(each, "name", ""))
+@pytest.mark.parametrize(("page", "expected"), list(reference.pages()), ids=lambda each: getattr(each, "name", ""))
 def test_the_reference_says_what_the_code_says(page: Path, expected: str) -> None:
     """Commands, options and settings are in the reference word for word; else run `make docs`."""
     assert page.read_text(encoding="utf-8") == expected
 
 
 @pytest.mark.parametrize(
-    ("name", "command"), reference.commands(), ids=lambda each: each if isinstance(each, str) else ""
+    ("name", "command"), list(reference.commands()), ids=lambda each: each if isinstance(each, str) else ""
 )
 def test_every_command_explains_itself(name: str, command: Any) -> None:
     """Its help shows one real call, and every option has a sentence."""

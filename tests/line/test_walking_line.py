@@ -1,0 +1,94 @@
+"""The whole line with the real commands: scan, leads, judgement, form, verification, and the next nights."""
+
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+
+from tests.line.hand import check_exhibits, fangfei, rows
+from tests.line.sites import ADVERT, COMPANY, NAMELESS, NEWS, Web, a_city, page, resolve
+
+HOME, ABOUT, NAMELESS_URL = (f"http://www.jinshu.test/{path}" for path in ("", "about.html", "jianghu.html"))
+
+
+def scan(folder: Path, web: Web) -> Any:
+    with web.serve() as server:
+        return fangfei(folder, "scan", web.sources(), *resolve(server), "--json").json
+
+
+def leads(folder: Path) -> dict[str, Any]:
+    return {lead["url"]: lead for lead in fangfei(folder, "leads", "list", "--json").json["leads"]}
+
+
+def judge(folder: Path, lead: str, decision: str, *more: str) -> str:
+    words = ("leads", "judge", lead, "--decision", decision, "--by", "李分析", "--reason", "页面承诺年化24%", *more)
+    return fangfei(folder, *words).out
+
+
+def test_from_scan_to_form(tmp_path: Path) -> None:
+    """Pages become leads, leads are judged, and the form holds what people confirmed and nothing else."""
+    summary = scan(tmp_path, a_city(tmp_path / "web"))
+    found = leads(tmp_path)
+    shown = fangfei(tmp_path, "leads", "show", found[HOME]["id"]).out
+    said = judge(tmp_path, found[HOME]["id"], "confirm", "--set", "people=32", "--set", "outcome=移送公安")
+    judge(tmp_path, found[ABOUT]["id"], "dismiss")
+    exported = fangfei(tmp_path, "leads", "export", "--form", "附件1", "--out", "附件1.xlsx")
+    sheet = list(load_workbook(tmp_path / "附件1.xlsx").active.iter_rows(min_row=5, values_only=True))
+
+    assert (summary["status"], summary["pages_fetched"], summary["screened"]) == ("finished", 8, 8)
+    assert summary["skipped"] == {"robots": 1, "http_error": 1, "not_text": 1}
+    assert (summary["leads_new"], summary["leads_updated"], summary["waiting"], summary["problems"]) == (3, 0, 0, [])
+    assert summary["bands"]["red"] == 3
+    assert summary["bytes"] == sum(size for (size,) in rows(tmp_path, "SELECT size FROM page"))
+    assert {url: lead["subject"] for url, lead in found.items()} == {HOME: COMPANY, ABOUT: COMPANY, NAMELESS_URL: None}
+    assert "年化收益24%" in shown
+    assert (said, exported.code) == (f"{found[HOME]['id']} confirmed\n", 0)
+    assert "1 rows; left out: 1 observations, 1 dismissed" in exported.out
+    assert [row[0] for row in sheet[:2]] == [1, "合计"]
+    assert (sheet[0][1], sheet[0][4], sheet[0][6], sheet[0][11]) == (COMPANY, "线上", 32, "移送公安")
+    assert sheet[0][5] == 5000
+    assert HOME in sheet[0][13]
+    assert not any(NAMELESS_URL in str(cell) or ABOUT in str(cell) for row in sheet for cell in row)
+
+
+def test_everything_verifies_after_the_line(tmp_path: Path) -> None:
+    """Audit chain and evidence verify with the commands; a changed entry and a flipped byte do not."""
+    scan(tmp_path, a_city(tmp_path / "web"))
+    whole = fangfei(tmp_path, "verify", "--audit"), fangfei(tmp_path, "evidence", "fsck")
+    (archive,) = (tmp_path / "out" / "evidence").glob("*.warc.gz")
+    body = bytearray(archive.read_bytes())
+    body[len(body) // 2] ^= 0xFF
+    archive.write_bytes(body)
+    damaged = fangfei(tmp_path, "evidence", "fsck")
+
+    assert [said.code for said in whole] == [0, 0]
+    assert whole[0].out == "audit chain of 5 entries holds\n"
+    # Eight pages, a 404, a picture, three robots.txt, each with its request, and the file's own record.
+    assert whole[1].out == "1 files, 27 records, 0 damaged\n"
+    assert (damaged.code, "1 damaged" in damaged.out) == (1, True)
+    assert archive.name in damaged.err
+    assert "Traceback" not in damaged.err
+
+
+def test_the_next_nights(tmp_path: Path) -> None:
+    """Unchanged pages cost no screening and renew their leads; a changed page is screened and its lead refreshed."""
+    web = a_city(tmp_path / "web")
+    first = scan(tmp_path, web)
+    judge(tmp_path, "XS-000001", "confirm")
+    second = scan(tmp_path, web)
+    after_second = leads(tmp_path)
+    web.put("www.jinshu.test", "jianghu.html", page("江湖救急", f"{COMPANY}。{NAMELESS}{ADVERT}", "/"))
+    web.put("www.jinshu.test", "news.html", page("天气", NEWS + "后天有雨。", "/"))
+    third = scan(tmp_path, web)
+    after_third = leads(tmp_path)
+
+    assert len({first["run"], second["run"], third["run"]}) == 3
+    assert (second["pages_fetched"], second["unchanged"], second["screened"]) == (8, 8, 0)
+    assert (second["leads_new"], second["leads_updated"]) == (0, 3)
+    assert {lead["times_seen"] for lead in after_second.values()} == {2}
+    assert (third["unchanged"], third["screened"], third["leads_new"], third["leads_updated"]) == (6, 2, 0, 3)
+    assert {lead["times_seen"] for lead in after_third.values()} == {3}
+    assert [lead["status"] for lead in after_third.values()].count("confirmed") == 1
+    assert (after_second[NAMELESS_URL]["subject"], after_third[NAMELESS_URL]["subject"]) == (None, COMPANY)
+    assert after_third[NAMELESS_URL]["first_seen"] == after_second[NAMELESS_URL]["first_seen"]
+    assert check_exhibits(tmp_path) == 24
