@@ -124,8 +124,7 @@ class NightScheduler:
         self._rows: dict[str, tuple[str, str, bool]] = {}
         self._running: set[str] = set()
         self._lock = threading.Lock()
-        self._waiting = False
-        self._stopping = False
+        self._waiting = self._stopping = False
 
     def run(self, stop: threading.Event) -> None:
         """Block until `stop` is set; then wait for starts under way, keeping the lease for them, and drop it."""

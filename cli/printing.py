@@ -1,6 +1,7 @@
 """How results and progress look in a terminal; plain text and silence where there is none."""
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,12 +11,14 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from facts.ports import Progress as Report
 from facts.runs import RunSummary
 
 #: Characters of an address shown beside the bar.
 _WHAT = 60
+_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
 def as_json(value: Any) -> None:
@@ -24,13 +27,18 @@ def as_json(value: Any) -> None:
 
 
 def table(title: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
-    """Print a table; cells are text, never markup."""
-    made = Table(title=title, title_justify="left")
+    """Print a table; title and cells are text, never markup and never commands to the terminal."""
+    made = Table(title=_plain(title), title_justify="left")
     for column in columns:
         made.add_column(column, overflow="fold")
     for row in rows:
-        made.add_row(*("" if cell is None else str(cell).replace("[", "\\[") for cell in row))
+        made.add_row(*("" if cell is None else _plain(str(cell)) for cell in row))
     Console(soft_wrap=False).print(made)
+
+
+def _plain(text: str) -> Text:
+    # Titles and quotes are the sites' own words: a bracket is no style, an escape sequence must not move the cursor.
+    return Text(_CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
 @contextmanager

@@ -92,7 +92,11 @@ async def _run(errand: Errand) -> None:
 
 async def _wind_down(crawler: Crawler, errand: Errand, task: asyncio.Task[None]) -> None:
     log.info("crawl ending: %s", errand.stopping)
-    closing = asyncio.ensure_future(_close_spider(crawler, errand))
+    while not task.done() and not _is_up(crawler):
+        await asyncio.sleep(_SWEEP_S / 10)
+    if task.done():
+        return
+    closing = asyncio.ensure_future(crawler.engine.close_spider_async(reason=errand.stopping or "stopped"))
     last = time.monotonic() + GRACE_S
     while not task.done():
         _empty_slots(crawler)
@@ -103,11 +107,12 @@ async def _wind_down(crawler: Crawler, errand: Errand, task: asyncio.Task[None])
     await closing
 
 
-async def _close_spider(crawler: Crawler, errand: Errand) -> None:
-    # Closing too early, while the engine starts, would be an error of Scrapy's; the start takes milliseconds.
-    while not crawler.engine.running:
-        await asyncio.sleep(_SWEEP_S / 10)
-    await crawler.engine.close_spider_async(reason=errand.stopping or "stopped")
+def _is_up(crawler: Crawler) -> bool:
+    # Closing while the engine still starts would be an error of Scrapy's; the start takes milliseconds.
+    try:
+        return crawler.engine.running
+    except RuntimeError:
+        return False
 
 
 def _empty_slots(crawler: Crawler) -> None:

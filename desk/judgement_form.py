@@ -46,10 +46,10 @@ class Typed:
 def fresh(lead: Lead, judgements: Sequence[Judgement], sectors: Mapping[str, str]) -> Typed:
     """An empty form with the ledger row as it stands."""
     try:
-        row = ledger_row(lead, judgements, sectors)
+        row = ledger_row([lead], judgements, sectors)
     except BadInput:
         # An imported correction that cannot be read must not hide the lead; its box starts from the page's claims.
-        row = ledger_row(lead, (), sectors)
+        row = ledger_row([lead], (), sectors)
     now = {one.name: _shown(getattr(row, one.name)) for one in fields(LedgerRow)}
     return Typed(ledger=now, before=now, known=len(judgements))
 

@@ -14,7 +14,7 @@ MARK = "\ufffd"
 #: Digits of a phone, card or QQ number, an address of mail, and names after 微信 or QQ, in titles that were
 #: stored without the places of their identifiers.
 _PERSONAL = re.compile(
-    r"(?<![\d.])\d(?:[ -]?\d){6,}+(?!\.?\d|\s?[元万亿年])"
+    r"(?<![\d.-])(?!(?:19|20)\d\d-\d{1,2}-\d{1,2}(?!\d))\d(?:[ -]?\d){6,}+(?!\.?\d|\s?[元万亿年])"
     r"|[\w.+-]{2,64}@[\w-]{1,64}\.[\w.]{2,64}"
     r"|(?<=微信)[号:\uff1a\s]{0,3}[A-Za-z][\w-]{4,30}",
     re.ASCII,

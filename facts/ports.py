@@ -110,7 +110,8 @@ class LeadBook(Protocol):
     def take_in(self, lead: Lead, actor: str) -> tuple[Lead, bool]:
         """Open a lead, or refresh the one with the same URL; return it and whether it is new.
 
-        A refreshed lead keeps id, status and first_seen; times_seen grows when the run differs.
+        A refreshed lead keeps id, status and first_seen; times_seen grows when the run differs. The same bytes
+        under another address of the same host are the same lead, which is returned as it stands.
         """
         ...
 

@@ -1,10 +1,10 @@
 """Which leads enter a form, and who took it out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from facts.cases import Lead, LeadStatus
+from facts.cases import Lead, LeadStatus, LedgerRow
 from facts.ports import AuditLog, LeadBook
 from leads.forms import load_form, write_form
 from leads.ledger import ledger_row
@@ -14,8 +14,9 @@ from leads.ledger import ledger_row
 class ExportCount:
     """What an export wrote and left out."""
 
+    #: Rows: one a subject.
     written: int
-    #: Rows written although nobody has judged the lead yet; marked 待研判.
+    #: Leads among them that nobody has judged yet; a row of only such leads is marked 待研判.
     unjudged: int
     #: Leads without subject or quoted act, or put under observation by an analyst.
     observations: int
@@ -41,7 +42,7 @@ def export_form(
     layout = load_form(form)
     every = leads.all()
     entering = [lead for lead in every if _enters(lead, judged_only=judged_only)]
-    rows = [ledger_row(lead, leads.judgements(lead.id or ""), sectors) for lead in entering]
+    rows = [_row(leads, group, sectors) for group in by_subject(entering)]
     write_form(layout, rows, path)
     detail: dict[str, object] = {"rows": len(rows), "leads": [lead.id for lead in entering], "judged_only": judged_only}
     audit.append(actor=actor, act="form exported", subject=form, detail=detail)
@@ -49,6 +50,22 @@ def export_form(
     unjudged = sum(lead.status is LeadStatus.CANDIDATE for lead in entering)
     left = len(every) - len(entering) - dismissed
     return ExportCount(written=len(rows), unjudged=unjudged, observations=left, dismissed=dismissed)
+
+
+def by_subject(leads: Iterable[Lead]) -> list[list[Lead]]:
+    """Leads that name the same subject, in one group each; groups and members keep their order.
+
+    Only the name as written counts; who stands behind two names is a question for people.
+    """
+    groups: dict[str, list[Lead]] = {}
+    for lead in leads:
+        groups.setdefault(lead.subject or lead.url, []).append(lead)
+    return list(groups.values())
+
+
+def _row(book: LeadBook, leads: Sequence[Lead], sectors: Mapping[str, str]) -> LedgerRow:
+    judgements = [judgement for lead in leads for judgement in book.judgements(lead.id or "")]
+    return ledger_row(leads, sorted(judgements, key=lambda judgement: judgement.at), sectors)
 
 
 def _enters(lead: Lead, *, judged_only: bool) -> bool:

@@ -1,38 +1,43 @@
-"""From a lead and what people said of it to one row of 附件1; what nobody knows stays blank."""
+"""From the leads on a subject and what people said of them to one row of 附件1; what nobody knows stays blank."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, TypeVar
 
 from facts.cases import Judgement, Lead, LeadStatus, LedgerRow
 from facts.errors import BadInput
 
+Number = TypeVar("Number", int, float)
+
 ONLINE = "线上"
+#: Addresses named in a remark; the lead numbers lead to the others.
+MOST_URLS = 3
 #: Ledger fields an analyst may correct, as `--set FIELD=VALUE`.
 CORRECTABLE = tuple(field.name for field in fields(LedgerRow))
 _MONEY, _COUNTS = ("amount_wan", "unpaid_wan"), ("people",)
 
 
-def ledger_row(lead: Lead, judgements: Sequence[Judgement], sectors: Mapping[str, str]) -> LedgerRow:
-    """Make the row of one lead.
+def ledger_row(leads: Sequence[Lead], judgements: Sequence[Judgement], sectors: Mapping[str, str]) -> LedgerRow:
+    """Make the one row of a subject.
 
     Args:
-        lead: the lead as it stands.
-        judgements: oldest first; later corrections win.
+        leads: every lead on the subject that enters the form, strongest first; at least one.
+        judgements: of all of them, oldest first; later corrections win.
         sectors: sector code -> name as the form writes it.
 
     Raises:
         BadInput: a correction names no field of the form or is not a number where one belongs.
     """
+    raised = _known(lead.raised_yuan for lead in leads)
     row = LedgerRow(
-        subject=lead.subject,
-        sector=sectors.get(lead.sector or "", None),
-        mode=lead.mode,
-        # The page itself was found on the web; whether there are shops too, people find out.
+        subject=leads[0].subject,
+        sector=next((sectors[lead.sector] for lead in leads if lead.sector in sectors), None),
+        mode=next((lead.mode for lead in leads if lead.mode), None),
+        # The pages were found on the web; whether there are shops too, people find out.
         online=ONLINE,
-        amount_wan=None if lead.raised_yuan is None else Decimal(lead.raised_yuan) / 10_000,
-        remark=_remark(lead),
+        amount_wan=None if raised is None else Decimal(raised) / 10_000,
+        remark=_remark(leads),
     )
     corrections = {field: value for judgement in judgements for field, value in judgement.corrections}
     return replace(row, **{field: parse_correction(field, value) for field, value in corrections.items()})
@@ -68,11 +73,17 @@ def _decimal(field: str, value: str) -> Decimal:
     return number
 
 
-def _remark(lead: Lead) -> str:
-    parts = [] if lead.status is LeadStatus.CONFIRMED else ["待研判"]
-    parts += [f"线索编号{lead.id}", f"网址{lead.url}"]
-    if lead.annual_percent is not None:
-        parts.append(f"自称年化收益{lead.annual_percent:g}%")
-    if lead.raised_yuan is not None:
+def _remark(leads: Sequence[Lead]) -> str:
+    parts = [] if any(lead.status is LeadStatus.CONFIRMED for lead in leads) else ["待研判"]
+    numbers, addresses = "、".join(lead.id or "" for lead in leads), "、".join(lead.url for lead in leads[:MOST_URLS])
+    parts += [f"线索编号{numbers}", f"网址{addresses}" + (f"等{len(leads)}个" if len(leads) > MOST_URLS else "")]
+    annual = _known(lead.annual_percent for lead in leads)
+    if annual is not None:
+        parts.append(f"自称年化收益{round(annual, 2):g}%")
+    if any(lead.raised_yuan is not None for lead in leads):
         parts.append("金额系网页自称，未核实")
     return "；".join(parts)
+
+
+def _known(values: Iterable[Number | None]) -> Number | None:
+    return max((value for value in values if value is not None), default=None)

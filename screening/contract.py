@@ -69,11 +69,11 @@ class _Masker:
 
     def __init__(self, text: str, identifiers: tuple[Identifier, ...], *, unmask: bool) -> None:
         self._unmask = unmask
-        self.text = text if unmask else mask(text, identifiers)
-        self._covered = sorted(
-            {(text[found.start : found.end], self.text[found.start : found.end]) for found in identifiers},
-            key=lambda pair: -len(pair[0]),
-        )
+        masked = text if unmask else mask(text, identifiers)
+        pairs = {(text[found.start : found.end], masked[found.start : found.end]) for found in identifiers}
+        self._covered = sorted((pair for pair in pairs if pair[0] != pair[1]), key=lambda pair: -len(pair[0]))
+        # A number is recognised by the word before it; said again without that word, it is as personal.
+        self.text = self.free(masked)
 
     def span(self, start: int, end: int) -> str:
         """A stretch of the reading text."""
@@ -82,8 +82,7 @@ class _Masker:
     def free(self, quote: str) -> str:
         """A string taken from the page without its place: title or quote."""
         for plain, covered in self._covered:
-            if plain != covered:
-                quote = quote.replace(plain, covered)
+            quote = quote.replace(plain, covered)
         return quote
 
     def value(self, found: Identifier) -> str:

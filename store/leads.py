@@ -1,6 +1,7 @@
 """Leads and judgements; every change and its audit entry are one transaction."""
 
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, RowMapping, desc, insert, select, update
 
@@ -27,8 +28,14 @@ class SqlLeadBook:
         self._clock = clock
 
     def take_in(self, lead: Lead, actor: str) -> tuple[Lead, bool]:
-        """Open a lead, or refresh the one with the same URL; return it and whether it is new."""
+        """Open a lead, or refresh the one with the same URL; return it and whether it is new.
+
+        The same bytes under another address of the same host (/ and /index.html) are the same lead.
+        """
         with self._store.writing() as connection:
+            twin = self._twin(connection, lead)
+            if twin:
+                return twin, False
             found = connection.execute(select(_LEAD).where(_LEAD.c.url == lead.url)).mappings().first()
             number = self._refresh(connection, found, lead) if found else self._open(connection, lead)
             stored = self._get(connection, number)
@@ -112,6 +119,14 @@ class SqlLeadBook:
         if row is None:
             raise NotKnown(f"There is no lead {rows.lead_id(number)}; see `fangfei leads list`.")
         return rows.lead(row)
+
+    def _twin(self, connection: Connection, lead: Lead) -> Lead | None:
+        parts = urlsplit(lead.url)
+        same_host = _LEAD.c.url.startswith(f"{parts.scheme}://{parts.netloc}/", autoescape=True)
+        same_bytes = (_LEAD.c.exhibit_sha256 == lead.exhibit.sha256) & (_LEAD.c.run == lead.run)
+        query = select(_LEAD).where(same_bytes, same_host, _LEAD.c.url != lead.url).order_by(_LEAD.c.id).limit(1)
+        row = connection.execute(query).mappings().first()
+        return rows.lead(row) if row else None
 
     def _open(self, connection: Connection, lead: Lead) -> int:
         key = connection.execute(insert(_LEAD).values(**rows.lead_columns(lead))).inserted_primary_key

@@ -122,6 +122,14 @@ def test_the_deadline_ends_it_in_good_order() -> None:
     assert len(journey.frontier.waiting(1000)) == len(journey.urls()) - len(journey.frontier.visits)
 
 
+def test_a_deadline_of_nothing_ends_it_at_once() -> None:
+    """Also while Scrapy is still starting."""
+    with serve(a_big_site(200)) as web:
+        result = Journey(a_spec([a_source("http://k.test/0")], web.port, deadline_s=0.0)).go()
+
+    assert (result.status, result.seconds < 5) == ("stopped", True)
+
+
 class SmallVault(MemoryVault):
     """A disk with room for five exchanges."""
 

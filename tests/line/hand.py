@@ -47,7 +47,9 @@ class Said:
 def fangfei(folder: Path, *words: str, given: bytes = b"", **settings: str) -> Said:
     """Run the command in a folder to its end; settings become FANGFEI_… variables."""
     command, environment = _command(words), _environment(settings)
-    done = subprocess.run(command, input=given, capture_output=True, cwd=folder, env=environment, timeout=90)
+    done = subprocess.run(
+        command, input=given, capture_output=True, cwd=folder, env=environment, timeout=90, check=False
+    )
     return Said(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 

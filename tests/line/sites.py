@@ -10,18 +10,14 @@ ADVERT = (
     f"{COMPANY}诚邀投资。养老理财项目，保本保息，年化收益24%，每月返息，随时退出。起投1万元，推荐亲友另有奖励。"
     "名额有限，欢迎老年朋友到店咨询，电话13800138000。已募集资金5000万元。"
 )
-NAMELESS = (
-    "稳赚不赔的养老项目，日返千分之五，保本保息，投资一万元一年翻倍，拉人头再奖10%，老年朋友抓紧加入，加微信 laoren888 进群。"
-)
-WARNING = (
-    "警方提醒：高额返利、保本保息往往是骗局。凡是承诺高收益、零风险的投资项目，都要提高警惕，谨防非法集资。发现线索请拨打110。"
-)
+NAMELESS = "稳赚不赔的养老项目，日返千分之五，保本保息，投资一万元一年翻倍，拉人头再奖10%，老年朋友抓紧加入，加微信 laoren888 进群。"
+WARNING = "警方提醒：高额返利、保本保息往往是骗局。凡是承诺高收益、零风险的投资项目，都要提高警惕，谨防非法集资。发现线索请拨打110。"
 BANK = (
     "海湾银行个人定期存款一年期利率1.50%，三年期利率2.60%。存款保险保障。理财非存款，产品有风险，投资须谨慎。"
     "本行经国家金融监督管理总局批准设立。"
 )
 NEWS = "滨海市气象台今天发布消息，明天白天多云转晴，最高气温二十二度，海上风力五到六级，市民出门请注意添加衣物。"
-#: Source files of the city's three sites.
+#: Source id -> host of the city's three sites.
 HOSTS = {"jinshu": "www.jinshu.test", "bank": "www.bank.test", "police": "www.police.test"}
 
 
@@ -60,6 +56,7 @@ class Web:
 
     def serve(self) -> Server:
         """Serve it; the server's port is free."""
+        self.folder.mkdir(exist_ok=True)
         rows = "".join(f"{host},{host}\n" for host in self._hosts)
         (self.folder / "sites.csv").write_text(f"folder,host\n{rows}", encoding="utf-8")
         return serve(load_web(self.folder))

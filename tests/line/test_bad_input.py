@@ -20,7 +20,7 @@ SENTENCES = {
     ("scan", "nonsense"): "There is no source file nonsense",
     ("scan",): "No source is named or configured",
     ("scan", "empty"): "The folder empty holds no source file",
-    ("scan", "broken.yml"): "broken.yml:3: this is not YAML",
+    ("scan", "broken.yml"): "broken.yml:4: this is not YAML",
     ("scan", "wrong.yml"): "wrong.yml:2: unknown field 'start_url'; did you mean start_urls?",
     ("sources", "check", "binary.yml"): "The source file binary.yml cannot be read; it must be UTF-8 text.",
     ("scan", ADDRESS, "--resolve", "nonsense"): "--resolve 'nonsense' is not HOST:PORT:ADDR[:PORT]",
@@ -126,7 +126,7 @@ def test_an_older_database_says_what_to_run(tmp_path: Path) -> None:
     assert after.json == {"leads": []}
 
 
-def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
+def test_a_reader_that_leaves_gets_no_traceback(tmp_path: Path) -> None:
     """`fangfei assess - | head -1` ends without a word, and does not go on for nobody."""
     (tmp_path / "given").mkdir()
     names = []

@@ -68,6 +68,17 @@ def test_lead_is_opened_once_and_refreshed_after(store: Store, clock: FrozenCloc
     assert book.all(LeadStatus.CANDIDATE) == []
 
 
+def test_same_bytes_on_one_host_are_one_lead(store: Store, clock: FrozenClock) -> None:
+    """/ and /index.html are one lead; the same bytes on another host are another."""
+    page = settle(store, url="http://www.jinshu.test/")
+    book = SqlLeadBook(store, clock)
+    first, _ = book.take_in(a_lead(page_id=page.id), actor="scan")
+    twin, new = book.take_in(a_lead(page_id=page.id, url="http://www.jinshu.test/index.html"), actor="scan")
+    _, elsewhere = book.take_in(a_lead(page_id=page.id, url="http://www.jinshu.test.evil.test/"), actor="scan")
+
+    assert (twin, new, elsewhere) == (first, False, True)
+
+
 def test_unchanged_lead_page_is_seen_again(store: Store, clock: FrozenClock) -> None:
     """A lead whose page came back unchanged counts one more sighting without screening."""
     page = settle(store, url="http://www.jinshu.test/")
