@@ -32,7 +32,7 @@ def ledger_row(leads: Sequence[Lead], judgements: Sequence[Judgement], sectors: 
     raised = _known(lead.raised_yuan for lead in leads)
     row = LedgerRow(
         subject=leads[0].subject,
-        sector=next((sectors[lead.sector] for lead in leads if lead.sector in sectors), None),
+        sector=next((sectors[lead.sector] for lead in leads if lead.sector and lead.sector in sectors), None),
         mode=next((lead.mode for lead in leads if lead.mode), None),
         # The pages were found on the web; whether there are shops too, people find out.
         online=ONLINE,

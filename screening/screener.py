@@ -49,6 +49,5 @@ class Screener:
         for place, share in zip(
             evidence.positions, self._model.heat(evidence.squeezed, Head.SOLICITATION), strict=True
         ):
-            # A character such as ㈱ or ½ is folded into several: their shares are all its own.
-            heat[place] += float(share)
-        return [round(value, 4) for value in heat]
+            heat[place] = round(float(share), 4)
+        return heat

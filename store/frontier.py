@@ -6,9 +6,8 @@ dies between fetch and transaction leaves its targets waiting, and the next proc
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from facts.pages import Page, Skip, Target, Visit
 from store import rows
@@ -18,6 +17,20 @@ from store.tables import PageRow, TargetRow
 
 _TARGET = TargetRow.__table__  # type: ignore[attr-defined]
 _PAGE = PageRow.__table__  # type: ignore[attr-defined]
+
+# Built once: making these expressions anew for every page took longer than running them.
+_THIS = (_TARGET.c.run == bindparam("r")) & (_TARGET.c.url == bindparam("u"))
+_CLAIM = select(_TARGET.c.id).where(_THIS, _TARGET.c.done.is_(False)).with_for_update()
+_MARK = update(_TARGET).where(_THIS).values(
+    done=True, skip=bindparam("why"), detail=bindparam("words"), page_id=bindparam("number")
+)  # fmt: skip
+_HAS = select(_PAGE.c.id).where(_PAGE.c.run == bindparam("r"), _PAGE.c.url == bindparam("u"))
+_EARLIER = (
+    select(_PAGE.c.id)
+    .where(_PAGE.c.url == bindparam("u"), _PAGE.c.sha256 == bindparam("digest"), _PAGE.c.run != bindparam("r"))
+    .limit(1)
+)
+_INSERT = insert(_PAGE).returning(_PAGE.c.id)
 
 
 class SqlFrontier:
@@ -56,39 +69,39 @@ class SqlFrontier:
     def settle(self, visit: Visit) -> Page | None:
         """Write page row, new links and done-mark in one transaction; settling twice changes nothing."""
         with self._store.writing() as connection:
-            if not self._mark(connection, visit.target, visit.skip, visit.detail):
+            if connection.execute(_CLAIM, self._key(visit.target.url)).first() is None:
                 return None
             self._add(connection, visit.links)
-            return self._insert(connection, visit) if visit.page else None
+            if visit.page is None:
+                self._mark(connection, visit.target, skip=visit.skip, detail=visit.detail)
+                return None
+            return self._insert(connection, visit.target, visit.page)
 
-    def _mark(self, connection: Connection, target: Target, skip: Skip | None, detail: str) -> bool:
-        waiting = (_TARGET.c.run == self._run) & (_TARGET.c.url == target.url) & _TARGET.c.done.is_(False)
-        done = update(_TARGET).where(waiting).values(done=True, skip=skip.value if skip else None, detail=detail)
-        return connection.execute(done).rowcount == 1
+    def _key(self, url: str) -> dict[str, str]:
+        return {"r": self._run, "u": url}
 
     def _add(self, connection: Connection, targets: Iterable[Target]) -> int:
         fresh = [rows.target_columns(self._run, target) for target in targets]
         return insert_new(connection, TargetRow, fresh, ("run", "url"))
 
-    def _insert(self, connection: Connection, visit: Visit) -> Page | None:
-        assert visit.page is not None
-        page = replace(visit.page, unchanged=self._is_unchanged(connection, visit.page))
-        if self._has(connection, page.url):
-            self._remark(connection, visit.target, skip=Skip.DUPLICATE.value, detail=f"same page as {page.url}")
+    def _insert(self, connection: Connection, target: Target, fetched: Page) -> Page | None:
+        if connection.execute(_HAS, self._key(fetched.url)).first() is not None:
+            self._mark(connection, target, skip=Skip.DUPLICATE, detail=f"same page as {fetched.url}")
             return None
-        key = connection.execute(insert(_PAGE).values(**rows.page_columns(page))).inserted_primary_key
-        assert key is not None
-        self._remark(connection, visit.target, page_id=key[0])
-        return replace(page, id=key[0])
+        earlier = connection.execute(_EARLIER, self._key(fetched.url) | {"digest": fetched.sha256}).first()
+        page = replace(fetched, unchanged=earlier is not None)
+        number: int = connection.execute(_INSERT, rows.page_columns(page)).scalar_one()
+        self._mark(connection, target, number=number)
+        return replace(page, id=number)
 
-    def _remark(self, connection: Connection, target: Target, **values: Any) -> None:
-        this = (_TARGET.c.run == self._run) & (_TARGET.c.url == target.url)
-        connection.execute(update(_TARGET).where(this).values(**values))
-
-    def _has(self, connection: Connection, url: str) -> bool:
-        query = select(_PAGE.c.id).where(_PAGE.c.run == self._run, _PAGE.c.url == url)
-        return connection.execute(query).first() is not None
-
-    def _is_unchanged(self, connection: Connection, page: Page) -> bool:
-        same = (_PAGE.c.url == page.url) & (_PAGE.c.sha256 == page.sha256) & (_PAGE.c.run != self._run)
-        return connection.execute(select(_PAGE.c.id).where(same).limit(1)).first() is not None
+    def _mark(
+        self,
+        connection: Connection,
+        target: Target,
+        *,
+        skip: Skip | None = None,
+        detail: str = "",
+        number: int | None = None,
+    ) -> None:
+        said = {"why": skip.value if skip else None, "words": detail, "number": number}
+        connection.execute(_MARK, self._key(target.url) | said)

@@ -1,0 +1,149 @@
+"""In-memory books and crawls for scans: what runs/ needs of its ports, and how each can go wrong."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from facts.assessments import Screening
+from facts.cases import Judgement, Lead, LeadStatus
+from facts.doubles import MemoryVault
+from facts.errors import NotKnown
+from facts.pages import Exchange, Page
+from facts.runs import Run, RunSpec, RunStatus, Tally
+from tests.factories import NOON, a_page
+
+
+class MemoryPages:
+    """facts.ports.PageBook in a list."""
+
+    def __init__(self) -> None:
+        self.pages: list[Page] = []
+        self.screenings: dict[int, Screening] = {}
+        self.refused: dict[int, str] = {}
+
+    def unscreened(self, run: str, version: str, *, after: int = 0, limit: int = 200) -> Sequence[Page]:
+        waiting = [
+            page for page in self.pages
+            if page.run == run and page.id is not None and page.id > after
+            and page.id not in self.screenings and page.id not in self.refused
+        ]  # fmt: skip
+        return waiting[:limit]
+
+    def record(self, page: Page, screening: Screening) -> None:
+        assert page.id is not None
+        self.screenings[page.id] = screening
+
+    def refuse(self, page: Page, sentence: str) -> None:
+        assert page.id is not None
+        self.refused[page.id] = sentence
+
+    def get(self, page_id: int) -> Page:
+        raise NotKnown(f"There is no page {page_id}.")
+
+    def screening(self, page_id: int) -> Screening | None:
+        return self.screenings.get(page_id)
+
+
+class MemoryLeads:
+    """facts.ports.LeadBook in a dict by URL."""
+
+    def __init__(self) -> None:
+        self.leads: dict[str, Lead] = {}
+
+    def take_in(self, lead: Lead, actor: str) -> tuple[Lead, bool]:
+        known = self.leads.get(lead.url)
+        times = known.times_seen + (known.run != lead.run) if known else 1
+        self.leads[lead.url] = replace(lead, id=f"XS-{len(self.leads):06}", times_seen=times)
+        return self.leads[lead.url], known is None
+
+    def seen_again(self, run: str, actor: str) -> int:
+        return 0
+
+    def judge(self, judgement: Judgement) -> Lead:
+        raise NotKnown(f"There is no lead {judgement.lead}.")
+
+    def get(self, lead_id: str) -> Lead:
+        raise NotKnown(f"There is no lead {lead_id}.")
+
+    def all(self, status: LeadStatus | None = None) -> Sequence[Lead]:
+        return list(self.leads.values())
+
+    def judgements(self, lead_id: str) -> Sequence[Judgement]:
+        return []
+
+
+class MemoryRuns:
+    """facts.ports.RunBook in a dict; a run that is open is taken up again."""
+
+    def __init__(self, pages: MemoryPages) -> None:
+        self.runs: dict[str, Run] = {}
+        self._pages = pages
+
+    def begin(self, run: Run) -> Run:
+        for known in self.runs.values():
+            if known.plan == run.plan and known.status is not RunStatus.FINISHED:
+                return known
+        self.runs[run.id] = run
+        return run
+
+    def end(self, run_id: str, status: RunStatus, note: str = "") -> None:
+        self.runs[run_id] = replace(self.runs[run_id], status=status, note=note)
+
+    def get(self, run_id: str) -> Run:
+        return self.runs[run_id]
+
+    def recent(self, limit: int = 20) -> Sequence[Run]:
+        return list(self.runs.values())[:limit]
+
+    def tally(self, run_id: str) -> Tally:
+        own = [page for page in self._pages.pages if page.run == run_id]
+        return Tally(pages_fetched=len(own), screened=sum(page.id in self._pages.screenings for page in own))
+
+
+class FakeCrawl:
+    """facts.ports.Crawl that takes one step a poll, and then ends with a code and words."""
+
+    def __init__(self, steps: Sequence[Callable[[], object]], code: int, words: str) -> None:
+        self._steps = list(steps)
+        self._end = code, words
+        self.stopped = 0
+
+    def poll(self) -> int | None:
+        if self._steps:
+            self._steps.pop(0)()
+            return None
+        return self._end[0]
+
+    def stop(self, grace_s: float = 10.0) -> None:
+        self.stopped += 1
+        self._steps.clear()
+
+    def last_words(self) -> str:
+        return self._end[1]
+
+
+class FakeLauncher:
+    """facts.ports.RunLauncher: the crawl brings one page of each (url, body) a poll."""
+
+    def __init__(self, pages: MemoryPages, vault: MemoryVault, brings: Sequence[tuple[str, str]]) -> None:
+        self.specs: list[RunSpec] = []
+        self.crawls: list[FakeCrawl] = []
+        #: How the next crawl ends.
+        self.code, self.words = 0, ""
+        self.brings = list(brings)
+        self._pages = pages
+        self._vault = vault
+
+    def launch(self, spec: RunSpec) -> FakeCrawl:
+        self.specs.append(spec)
+        steps = [lambda url=url, body=body: self._bring(spec.run, url, body) for url, body in self.brings]
+        self.crawls.append(FakeCrawl(steps, self.code, self.words))
+        return self.crawls[-1]
+
+    def _bring(self, run: str, url: str, body: str) -> None:
+        exchange = Exchange(
+            url=url, method="GET", request_headers=(), status=200, reason="OK",
+            response_headers=(("Content-Type", "text/html; charset=utf-8"),), body=body.encode(), fetched_at=NOON,
+        )  # fmt: skip
+        exhibit = self._vault.keep(exchange)
+        number = len(self._pages.pages) + 1
+        self._pages.pages.append(a_page(id=number, run=run, url=url, requested_url=url, exhibit=exhibit))

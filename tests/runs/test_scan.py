@@ -1,0 +1,178 @@
+"""A scan over doubles of its ports: one bad page, a crawl that fails, a run taken up again, and what is counted."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from facts.doubles import FrozenClock, MemoryVault
+from facts.errors import CrawlFailed, StoreFailed
+from facts.pages import Bounds, Source
+from facts.runs import Rewrite, RunStatus, RunSummary
+from runs import scan as scanning
+from runs.scan import ScanOrder, ScanPorts, plan_of, scan
+from screening import Screener
+from tests.runs.books import FakeLauncher, MemoryLeads, MemoryPages, MemoryRuns
+
+ADVERT = "<p>滨海金树财富管理有限公司养老理财项目，保本保息，年化收益24%，每月返息，名额有限，推荐亲友另有奖励。"
+NEWS = "<p>滨海市气象台今天发布消息，明天白天多云转晴，最高气温二十二度，海上风力五到六级。"
+FOUR = [("http://a.test/1", ADVERT), ("http://a.test/2", NEWS), ("http://a.test/3", ADVERT), ("http://a.test/4", NEWS)]
+ORDER = ScanOrder(sources=(Source(id="a", title="a", start_urls=("http://a.test/",)),), db="", evidence="")
+
+
+class Office:
+    """Ports in memory, and the scan over them."""
+
+    def __init__(self, screener: Screener, clock: FrozenClock, brings: list[tuple[str, str]]) -> None:
+        self.pages, self.leads, self.vault = MemoryPages(), MemoryLeads(), MemoryVault()
+        self.runs = MemoryRuns(self.pages)
+        self.launcher = FakeLauncher(self.pages, self.vault, brings)
+        self.ports = ScanPorts(
+            launcher=self.launcher, pages=self.pages, leads=self.leads, runs=self.runs, vault=self.vault, clock=clock
+        )
+        self.screener = screener
+        self.said: list[tuple[int, int | None, str]] = []
+
+    def scan(self, order: ScanOrder = ORDER, **more: Any) -> RunSummary:
+        return scan(order, self.ports, self.screener, progress=lambda *said: self.said.append(said), **more)
+
+
+@pytest.fixture
+def office(screener: Screener, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch) -> Office:
+    monkeypatch.setattr(scanning, "POLL_S", 0.0)
+    return Office(screener, clock, FOUR)
+
+
+def test_everything_a_crawl_brings_is_screened_and_counted(office: Office) -> None:
+    """Two of four pages become leads; the run is finished, and each page was told of once."""
+    summary = office.scan()
+
+    assert (summary.status, summary.pages_fetched, summary.screened) == (RunStatus.FINISHED, 4, 4)
+    assert (summary.leads_new, summary.leads_updated, summary.problems) == (2, 0, ())
+    assert set(office.leads.leads) == {"http://a.test/1", "http://a.test/3"}
+    assert office.said == [(number, None, f"http://a.test/{number}") for number in (1, 2, 3, 4)]
+    assert office.runs.get(summary.run).status is RunStatus.FINISHED
+    assert office.launcher.specs[0].run == summary.run
+
+
+def test_a_damaged_exhibit_is_refused_and_the_rest_goes_on(office: Office) -> None:
+    """Its page is marked with one sentence, named in the summary, and not offered again."""
+    keep = office.vault.keep
+    office.vault.keep = lambda exchange: (  # type: ignore[method-assign]
+        replace(keep(exchange), sha256="0" * 64) if exchange.url.endswith("1") else keep(exchange)
+    )
+    summary = office.scan()
+
+    assert list(office.pages.refused) == [1]
+    assert office.pages.refused[1].startswith("The exhibit at memory.warc.gz:0 cannot be used")
+    assert summary.problems == (f"http://a.test/1: {office.pages.refused[1]}",)
+    assert (summary.status, summary.screened, summary.leads_new) == (RunStatus.FINISHED, 3, 1)
+
+
+@pytest.mark.parametrize("where", ["screen_capture", "candidate"])
+def test_a_page_that_breaks_a_parser_does_not_end_the_night(
+    office: Office, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever a page does to us, its sentence names the error, and the other pages are screened."""
+    place, whole = (office.screener, office.screener.screen_capture) if where == "screen_capture" else (
+        scanning, scanning.candidate)  # fmt: skip
+
+    def break_once(first: Any, *rest: Any) -> Any:
+        if getattr(first, "url", "").endswith("3"):
+            raise RecursionError("too deep")
+        return whole(first, *rest)
+
+    monkeypatch.setattr(place, where, break_once)
+    summary = office.scan()
+
+    assert summary.problems == ("http://a.test/3: RecursionError: too deep",)
+    assert (summary.screened, summary.leads_new) == (3, 1)
+
+
+def test_a_failing_crawl_leaves_the_run_open(office: Office) -> None:
+    """Its words are the error; what it had brought is screened, and the same order takes the run up and finishes it."""
+    office.launcher.code, office.launcher.words = 1, "The database refused: gone."
+    with pytest.raises(CrawlFailed, match="The database refused: gone"):
+        office.scan()
+    (run,) = office.runs.recent()
+    screened = len(office.pages.screenings)
+    office.launcher.code, office.launcher.words = 0, ""
+    office.launcher.brings = [("http://a.test/5", ADVERT)]
+    summary = office.scan()
+
+    assert (run.status, screened) == (RunStatus.RUNNING, 4)
+    assert (summary.run, summary.status) == (run.id, RunStatus.FINISHED)
+    assert (summary.pages_fetched, summary.screened, summary.leads_new) == (5, 5, 3)
+
+
+def test_a_crawl_without_words_still_gets_a_sentence(office: Office) -> None:
+    """The code is named, and what to do."""
+    office.launcher.code = -9
+
+    with pytest.raises(CrawlFailed, match=r"ended with code -9; run the scan again to resume"):
+        office.scan()
+
+
+def test_a_stopped_crawl_ends_the_run_as_stopped(office: Office) -> None:
+    """Words at a good end are the run's note; a later scan of the same order is the same run."""
+    office.launcher.words = "The deadline of 5 seconds has passed."
+    summary = office.scan()
+    note = office.runs.get(summary.run).note
+    office.launcher.words, office.launcher.brings = "", []
+    again = office.scan()
+
+    assert (summary.status, note) == (RunStatus.STOPPED, "The deadline of 5 seconds has passed.")
+    assert (again.run, again.status, again.leads_new) == (summary.run, RunStatus.FINISHED, 2)
+
+
+def test_a_stop_is_passed_to_the_crawl(office: Office) -> None:
+    """Whoever asks the scan to end ends its crawl; what was brought by then is screened."""
+    summary = office.scan(is_stopped=lambda: len(office.pages.pages) >= 2)
+
+    assert office.launcher.crawls[0].stopped == 1
+    assert (summary.pages_fetched, summary.screened) == (2, 2)
+
+
+@pytest.mark.parametrize("book", ["pages", "leads"])
+def test_a_failing_database_ends_crawl_and_scan(office: Office, book: str) -> None:
+    """Going on would lose rows: the crawl is stopped, the error is the database's own, and nothing counts as done."""
+
+    def refuse(*_: object) -> None:
+        raise StoreFailed("The database refused: disk I/O error.")
+
+    setattr(getattr(office, book), "record" if book == "pages" else "take_in", refuse)
+    with pytest.raises(StoreFailed):
+        office.scan()
+
+    assert office.launcher.crawls[0].stopped == 1
+    assert office.pages.screenings == {}
+    assert office.runs.recent()[0].status is RunStatus.RUNNING
+
+
+def test_no_lead_is_lost_between_lead_and_record(office: Office) -> None:
+    """A scan that dies after a page's lead was taken in, before the page is recorded, screens the page again."""
+    record = office.pages.record
+    deaths: list[Callable[..., None]] = [lambda *_: (_ for _ in ()).throw(KeyboardInterrupt())]
+    office.pages.record = lambda *given: (deaths.pop() if deaths else record)(*given)  # type: ignore[method-assign]
+    with pytest.raises(KeyboardInterrupt):
+        office.scan()
+    taken = set(office.leads.leads)
+    office.launcher.brings = FOUR[1:]
+    summary = office.scan()
+
+    assert taken == {"http://a.test/1"}
+    assert (summary.screened, summary.leads_new, summary.leads_updated) == (4, 2, 0)
+    assert {lead.times_seen for lead in office.leads.all()} == {1}
+
+
+def test_the_plan_is_what_is_scanned_not_how_fast() -> None:
+    """Deadline, pace and rewrites may differ between two commands of one run; sources and budget may not."""
+    other = replace(ORDER.sources[0], bounds=Bounds(max_pages=7))
+    same = replace(ORDER, deadline_s=3.0, delay_s=0.5, rewrites=(Rewrite(host="*", port=None, address="127.0.0.1"),))
+    two = (Source(id="b", title="b", start_urls=("http://b.test/",)), ORDER.sources[0])
+
+    assert plan_of(same) == plan_of(ORDER)
+    assert plan_of(replace(ORDER, sources=two)) == plan_of(replace(ORDER, sources=two[::-1]))
+    plans = [plan_of(one) for one in (ORDER, replace(ORDER, max_pages=3), replace(ORDER, sources=(other,)))]
+    assert len(set(plans)) == 3
