@@ -59,10 +59,10 @@ class Case:
 
         None where the text model is not sure that the page solicits, or no such clause speaks for it.
         """
-        if self.chance(Head.SOLICITATION) < SURE_SOLICITATION:
+        if self.verdict is None or self.chance(Head.SOLICITATION) < SURE_SOLICITATION:
             return None
         squeezed, positions = self.evidence.squeezed, self.evidence.positions
-        heat = np.concatenate([[0.0], np.cumsum(self.model.heat(squeezed, Head.SOLICITATION))])
+        heat = np.concatenate([[0.0], np.cumsum(self.model.spread(self.verdict.impression, Head.SOLICITATION))])
         best: tuple[float, int, int] = (0.0, 0, 0)
         start = 0
         for clause in squeezed.split(BARRIER):

@@ -5,6 +5,8 @@
 The caps are reasons too: without inducement (利诱性) the score stays below the lead band, whatever else there is.
 """
 
+import numpy as np
+
 from classifier.case import Case
 from classifier.elements import find_elements, measure_dimensions
 from classifier.features import FEATURES
@@ -25,6 +27,8 @@ LEAST_INDUCEMENT = 0.15
 #: Han characters of visible text below which nobody could say what it does: with a promise in it, as an advert of
 #: its own, and as a page, whose menus and footer alone have as many.
 LEAST_WITH_PROMISE, LEAST_ADVERT, LEAST_PAGE = 8, 25, 60
+#: Characters looked at to tell whether there is text at all.
+ENOUGH = 2000
 
 _REST = (Head.EXPOSURE, Head.WARNING, Head.LICENSED, Head.OTHER)
 
@@ -74,7 +78,8 @@ def _reasons(case: Case, elements: tuple[ElementFinding, ...]) -> tuple[Reason, 
 
 def _is_too_little(evidence: Evidence) -> bool:
     reading = evidence.reading
-    han = sum("\u4e00" <= character <= "\u9fff" for character in reading.text[: reading.visible][:4000])
+    points = np.frombuffer(reading.text[: reading.visible][:ENOUGH].encode("utf-32-le", "surrogatepass"), np.uint32)
+    han = int(((points >= 0x4E00) & (points <= 0x9FFF)).sum())
     if evidence.promises:
         return han < LEAST_WITH_PROMISE
     return han < (LEAST_PAGE if reading.links or reading.title else LEAST_ADVERT)

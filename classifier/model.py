@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.grams import Grams, grams
+from classifier.grams import Places, grams
 from classifier.heads import HEADS, Head
 from classifier.vocabulary import Vocabulary
 from facts.errors import ModelUnusable
@@ -27,6 +27,23 @@ _PACKAGED = Path(__file__).parent / "model"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Impression:
+    """A text as the model sees it: its known grams, and the value of each column they fall into."""
+
+    #: Characters of the squeezed text.
+    length: int
+    #: Column of every known gram, in the order of the text; int32, shape (k,).
+    found: NDArray[np.int32]
+    #: Where each known gram starts, and how many characters it covers; int64, shape (k,).
+    places: Places
+    widths: Places
+    #: The distinct columns, ascending, with their counts and values; shape (m,).
+    columns: NDArray[np.intp]
+    counts: NDArray[np.intp]
+    values: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What the text model says of one text."""
 
@@ -34,6 +51,8 @@ class Verdict:
     logits: Mapping[Head, float]
     #: Head -> calibrated probability, 0..1; the heads are asked apart and need not add up to 1.
     probabilities: Mapping[Head, float]
+    #: What the verdict rests on; `Model.spread` explains it.
+    impression: Impression
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,34 +96,46 @@ class Model:
 
     def judge(self, squeezed: str) -> Verdict:
         """Ask every head about one text."""
-        columns, values, _ = self._represent(grams(squeezed))
-        sums = values @ self.weights[columns].astype(np.float64)
+        seen = self._look(squeezed)
+        sums = seen.values @ self.weights[seen.columns].astype(np.float64)
         logits = {head: float(sums[index]) + self.intercepts[head] for index, head in enumerate(HEADS)}
         chances = {head: self.calibrations[head].probability(logit) for head, logit in logits.items()}
-        return Verdict(logits=logits, probabilities=chances)
+        return Verdict(logits=logits, probabilities=chances, impression=seen)
 
     def heat(self, squeezed: str, head: Head) -> Floats:
-        """Contribution of each character of the squeezed text to the head's logit.
+        """Contribution of each character of a squeezed text to the head's logit; see spread."""
+        return self.spread(self._look(squeezed), head)
+
+    def spread(self, seen: Impression, head: Head) -> Floats:
+        """Spread a head's logit over the characters it comes from.
 
         Returns:
-            float64, shape (len(squeezed),); its sum plus the intercept is the logit exactly.
+            float64, shape (seen.length,); its sum plus the intercept is the logit exactly.
         """
-        taken = grams(squeezed)
-        columns, values, inverse = self._represent(taken)
-        found = self.vocabulary.columns(taken.keys)
-        known = np.flatnonzero(found >= 0)
-        counts = np.bincount(inverse, minlength=len(columns))
-        shares = (values * self.weights[columns, HEADS.index(head)] / np.maximum(counts, 1))[inverse]
-        heat = np.zeros(len(squeezed))
-        places, widths = taken.places[known], taken.widths[known]
-        np.add.at(heat, places, shares / widths)
-        np.add.at(heat, places[widths == 2] + 1, shares[widths == 2] / 2)
+        each = np.zeros(len(self.vocabulary))
+        each[seen.columns] = seen.values * self.weights[seen.columns, HEADS.index(head)] / seen.counts
+        shares = each[seen.found] / seen.widths
+        wide = seen.widths == 2
+        heat = np.zeros(seen.length)
+        heat += np.bincount(seen.places, weights=shares, minlength=seen.length)
+        heat += np.bincount(seen.places[wide] + 1, weights=shares[wide], minlength=seen.length)
         return heat
 
-    def _represent(self, taken: Grams) -> tuple[NDArray[np.int32], Floats, NDArray[np.intp]]:
+    def _look(self, squeezed: str) -> Impression:
+        taken = grams(squeezed)
         found = self.vocabulary.columns(taken.keys)
-        columns, inverse, counts = np.unique(found[found >= 0], return_inverse=True, return_counts=True)
-        return columns, weigh(counts, self.idf[columns]), inverse
+        known = np.flatnonzero(found >= 0)
+        tally = np.bincount(found[known], minlength=len(self.vocabulary))
+        columns = np.flatnonzero(tally)
+        return Impression(
+            length=len(squeezed),
+            found=found[known],
+            places=taken.places[known],
+            widths=taken.widths[known],
+            columns=columns,
+            counts=tally[columns],
+            values=weigh(tally[columns], self.idf[columns]),
+        )
 
     def save(self, folder: Path) -> None:
         """Write weights and manifest; the manifest goes last, so a broken write is never taken for a model."""

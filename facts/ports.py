@@ -83,8 +83,8 @@ class PageBook(Protocol):
         """
         ...
 
-    def record(self, page: Page, screening: Screening) -> None:
-        """Store the screening of a page; a second one of the same page replaces it."""
+    def record(self, screened: Sequence[tuple[Page, Screening]]) -> None:
+        """Store the screenings of several pages together; a second one of the same page replaces it."""
         ...
 
     def refuse(self, page: Page, sentence: str) -> None:

@@ -71,6 +71,7 @@ class _Masker:
         self._unmask = unmask
         masked = text if unmask else mask(text, identifiers)
         pairs = {(text[found.start : found.end], masked[found.start : found.end]) for found in identifiers}
+        pairs |= {(found.value, self.value(found)) for found in identifiers}
         self._covered = sorted((pair for pair in pairs if pair[0] != pair[1]), key=lambda pair: -len(pair[0]))
         # A number is recognised by the word before it; said again without that word, it is as personal.
         self.text = self.free(masked)

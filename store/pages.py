@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, exists, insert, select, update
+from sqlalchemy import bindparam, delete, exists, insert, select, update
 
 from facts.assessments import Screening
 from facts.errors import NotKnown
@@ -14,6 +14,8 @@ from store.tables import PageRow, ScreeningRow
 _PAGE = PageRow.__table__  # type: ignore[attr-defined]
 _SCREENING = ScreeningRow.__table__  # type: ignore[attr-defined]
 _EARLIER = _PAGE.alias("earlier")
+_FORGET = delete(_SCREENING).where(_SCREENING.c.page_id == bindparam("number"))
+_KEEP = insert(_SCREENING)
 
 
 class SqlPageBook:
@@ -39,11 +41,14 @@ class SqlPageBook:
         with self._store.reading() as connection:
             return [rows.page(row) for row in connection.execute(query).mappings()]
 
-    def record(self, page: Page, screening: Screening) -> None:
-        """Store the screening of a page; a second one of the same page replaces it."""
-        number = _number(page)
+    def record(self, screened: Sequence[tuple[Page, Screening]]) -> None:
+        """Store the screenings of several pages in one transaction; a second one of the same page replaces it."""
+        if not screened:
+            return
+        found = [rows.screening_columns(_number(page), screening) for page, screening in screened]
         with self._store.writing() as connection:
-            _replace(connection, number, screening)
+            connection.execute(_FORGET, [{"number": row["page_id"]} for row in found])
+            connection.execute(_KEEP, found)
 
     def refuse(self, page: Page, sentence: str) -> None:
         """Mark a page as not screenable, with one sentence."""
@@ -88,8 +93,3 @@ def _number(page: Page) -> int:
     if page.id is None:
         raise NotKnown(f"The page {page.url} has not been stored yet.")
     return page.id
-
-
-def _replace(connection: Connection, number: int, screening: Screening) -> None:
-    connection.execute(delete(_SCREENING).where(_SCREENING.c.page_id == number))
-    connection.execute(insert(_SCREENING).values(**rows.screening_columns(number, screening)))

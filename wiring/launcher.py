@@ -95,10 +95,10 @@ class ProcessCrawl:
 
     def _hear(self) -> str:
         assert self._child.stdout is not None
-        said = self._child.stdout.read(_TAIL).decode("utf-8", "replace").strip().splitlines()
+        said = self._child.stdout.read(_TAIL).decode("utf-8", "replace").strip().split("\n")
         self._child.stdout.close()
         try:
             return str(json.loads(said[-1])["words"])
-        except (IndexError, KeyError, json.JSONDecodeError):
+        except (LookupError, TypeError, json.JSONDecodeError):
             code = self._child.returncode
             return f"The crawl process died (code {code}); its log is {self._log}; run the same scan again to resume."

@@ -99,7 +99,8 @@ class Office:
         )
         stored = frontier.settle(a_visit(url, page=fetched))
         assert stored is not None
-        self.pages.record(stored, a_screening(text=text, contract=a_contract() if contract is None else contract))
+        screening = a_screening(text=text, contract=a_contract() if contract is None else contract)
+        self.pages.record([(stored, screening)])
         given = {"url": url, "page_id": stored.id, "exhibit": exhibit, "score": 55.5, "band": Band.YELLOW} | changes
         return self.leads.take_in(a_lead(**given), actor="scan")[0]
 

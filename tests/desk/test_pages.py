@@ -143,7 +143,7 @@ def test_no_stored_contract_breaks_the_page(office: Office, given_fields: dict[s
     existing = office.leads.all()
     lead = existing[0] if existing else office.lead()
     contract = a_contract(**given_fields)
-    office.pages.record(office.pages.get(lead.page_id), a_screening(text="保本保息", contract=contract))
+    office.pages.record([(office.pages.get(lead.page_id), a_screening(text="保本保息", contract=contract))])
 
     assert office.client().get(f"/leads/{lead.id}").status_code == 200
 

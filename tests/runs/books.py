@@ -28,9 +28,8 @@ class MemoryPages:
         ]  # fmt: skip
         return waiting[:limit]
 
-    def record(self, page: Page, screening: Screening) -> None:
-        assert page.id is not None
-        self.screenings[page.id] = screening
+    def record(self, screened: Sequence[tuple[Page, Screening]]) -> None:
+        self.screenings |= {page.id: screening for page, screening in screened if page.id is not None}
 
     def refuse(self, page: Page, sentence: str) -> None:
         assert page.id is not None

@@ -1,14 +1,15 @@
 """A scan over doubles of its ports: one bad page, a crawl that fails, a run taken up again, and what is counted."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from facts.assessments import Screening
 from facts.doubles import FrozenClock, MemoryVault
 from facts.errors import CrawlFailed, StoreFailed
-from facts.pages import Bounds, Source
+from facts.pages import Bounds, Page, Source
 from facts.runs import Rewrite, RunStatus, RunSummary
 from runs import scan as scanning
 from runs.scan import ScanOrder, ScanPorts, plan_of, scan
@@ -151,10 +152,15 @@ def test_a_failing_database_ends_crawl_and_scan(office: Office, book: str) -> No
 
 
 def test_no_lead_is_lost_between_lead_and_record(office: Office) -> None:
-    """A scan that dies after a page's lead was taken in, before the page is recorded, screens the page again."""
-    record = office.pages.record
-    deaths: list[Callable[..., None]] = [lambda *_: (_ for _ in ()).throw(KeyboardInterrupt())]
-    office.pages.record = lambda *given: (deaths.pop() if deaths else record)(*given)  # type: ignore[method-assign]
+    """A scan that dies after leads were taken in, before their pages are recorded, screens the pages again."""
+    record, deaths = office.pages.record, [KeyboardInterrupt()]
+
+    def die_once(screened: Sequence[tuple[Page, Screening]]) -> None:
+        if deaths:
+            raise deaths.pop()
+        record(screened)
+
+    office.pages.record = die_once  # type: ignore[method-assign]
     with pytest.raises(KeyboardInterrupt):
         office.scan()
     taken = set(office.leads.leads)

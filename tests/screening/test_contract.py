@@ -18,7 +18,7 @@ from tests.screening.texts import marked_up, plain
 from text import read_html, read_plain
 
 quickly = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 #: Inputs at the edges: nothing, one character, one line of markup, very much.
 EDGES = {

@@ -55,7 +55,7 @@ def test_the_heat_map_sums_to_the_log_odds(screener: Screener) -> None:
 
         assert len(heat) == len(assessment.evidence.reading.text)
         assert sum(heat) == pytest.approx(logit - model.intercepts[Head.SOLICITATION], abs=0.01)
-    assert sum(screener.heat(hot)) > 1 > sum(screener.heat(bare))
+    assert sum(screener.heat(hot)) > sum(screener.heat(bare)) + 5
 
 
 def test_the_version_names_lexicon_model_and_rules(screener: Screener) -> None:

@@ -27,7 +27,7 @@ def test_unscreened_gives_each_page_until_it_is_recorded(store: Store) -> None:
     """A page is offered, screened, and not offered again."""
     page, book = settle(store), SqlPageBook(store)
     offered = book.unscreened("r1", "l/m/r")
-    book.record(page, a_screening())
+    book.record([(page, a_screening())])
 
     assert offered == [page]
     assert book.unscreened("r1", "l/m/r") == []
@@ -38,7 +38,7 @@ def test_unscreened_gives_each_page_until_it_is_recorded(store: Store) -> None:
 def test_unchanged_page_is_screened_again_only_by_a_new_version(store: Store) -> None:
     """The same bytes cost nothing the second night, until lexicon, model or rules change."""
     book = SqlPageBook(store)
-    book.record(settle(store), a_screening(version="v1"))
+    book.record([(settle(store), a_screening(version="v1"))])
     settle(store, run="r2")
 
     assert book.unscreened("r2", "v1") == []
@@ -132,7 +132,7 @@ def test_tally_counts_what_a_run_brought(store: Store, clock: FrozenClock) -> No
     """Pages, bytes, skips, waiting targets and bands of one run, and of no other."""
     page = settle(store, size=100)
     settle(store, run="other", url="http://b.test/")
-    SqlPageBook(store).record(page, a_screening())
+    SqlPageBook(store).record([(page, a_screening())])
     frontier = SqlFrontier(store, "r1")
     frontier.seed([a_target("http://a.test/r"), a_target("http://a.test/w")])
     frontier.settle(a_visit("http://a.test/r", page=None, skip=Skip.ROBOTS))
