@@ -32,7 +32,8 @@ class SiteSpider(Spider):
     def __init__(self, errand: Errand) -> None:
         super().__init__()
         self.errand = errand
-        self._dismissed: set[str] = set()
+        #: (source, raw link): what one source may not follow, another may.
+        self._dismissed: set[tuple[str, str]] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -112,7 +113,7 @@ class SiteSpider(Spider):
         charset = charset_of(response.body, content_type)
         seen, dismissed = self.errand.seen, self._dismissed
         for reference in references(response.body, charset, response.url):
-            if reference in seen or reference in dismissed:
+            if reference in seen or (target.source, reference) in dismissed:
                 continue
             url = self._admit(reference, charset, target.source)
             if url is not None:
@@ -130,5 +131,5 @@ class SiteSpider(Spider):
             self.errand.refused_links[refusal] += 1
         if len(self._dismissed) >= _DISMISSED:
             self._dismissed.clear()
-        self._dismissed.add(reference)
+        self._dismissed.add((source, reference))
         return None

@@ -55,7 +55,7 @@ class Lead:
     id: str | None
     url: str
     title: str
-    #: Company or site name as the page claims it; None where the page names nobody.
+    #: Company, credit code, filing number or app as the page claims it; None where the page names nobody.
     subject: str | None
     band: Band
     stance: Stance

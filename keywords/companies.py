@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import re2
+from keywords.searching import compile_quietly, spans
+from text import Folded
 
 #: Longest name looked for, code points before its legal form; registered names rarely pass 30.
 _LONGEST = 32
@@ -14,7 +15,7 @@ _FORMS = (
     r"|农民专业合作社联合社|专业合作社联合社|专业合作社|农村资金互助社|资金互助社"
     r"|(?:股份经济|信用|供销|资金互助|互助|股份)合作(?:联)?社)(?:\p{Han}{2,8}分公司)?"
 )
-_FORM = re2.compile(_FORMS)
+_FORM = compile_quietly(_FORMS)
 _NAME = re.compile(r"[\u3400-\u9fffa-z0-9()·&]+\Z")
 #: Words that stand in front of a name and never inside one.
 _LEAD = re.compile(
@@ -44,15 +45,16 @@ def _regions() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, names)))
 
 
-def find_companies(text: str, limit: int) -> Iterator[tuple[int, int, bool]]:
+def find_companies(folded: Folded, limit: int) -> Iterator[tuple[int, int, bool]]:
     """Yield (start, end, has a region or a long enough name) in the folded text, at most `limit`."""
+    text = folded.folded
     done = count = 0
-    for form in _FORM.finditer(text):
+    for form, end in spans(_FORM, folded):
         if count >= limit:
             return
-        start, end = _opening(text, max(done, form.start() - _LONGEST), form.start()), form.end()
+        start = _opening(text, max(done, form - _LONGEST), form)
         done = end
-        core = text[start : form.start()]
+        core = text[start:form]
         if len(core) < 2 or _EMPTY.fullmatch(core):
             continue
         count += 1

@@ -53,8 +53,10 @@ class Shape:
     #: Given (normalised value, text before it): valid, not valid, or None where it is none of this kind.
     judge: Callable[[str, str], bool | None] = lambda _value, _before: True
     normalise: Callable[[str], str] = str
-    #: Text without which there can be none; saves the search on most pages.
-    needs: str = ""
+    #: Texts without any of which there can be none; saves the search on most pages.
+    needs: tuple[str, ...] = ()
+    #: Whether the value is a run of sixteen digits or eighteen letters and digits at least; saves it likewise.
+    is_run: bool = False
 
 
 def _digits(value: str) -> str:
@@ -103,16 +105,20 @@ def _judge_masked(value: str, before: str) -> bool | None:
 
 
 KINDS = (
-    Shape(IdentifierKind.WALLET, r"(0x[0-9a-f]{40}|bc1[0-9a-z]{39,59}|[t13][1-9a-z]{25,33})"),
-    Shape(IdentifierKind.USCC, r"([0-9any][1-9]\d{6}[0-9a-z]{10})", _judge_uscc, _upper),
-    Shape(IdentifierKind.ICP, r"(\p{Han}\s?icp\s?[备证]\s?\d{6,10}\s?号?(?:-\d{1,3})?)", _judge_icp, _icp, "icp"),
-    Shape(IdentifierKind.BANK_CARD, r"((?:\d[ -]?){15,18}\d)", _judge_card, _digits),
+    Shape(IdentifierKind.WALLET, r"(0x[0-9a-f]{40}|bc1[0-9a-z]{39,59}|[t13][1-9a-z]{25,33})", is_run=True),
+    Shape(IdentifierKind.USCC, r"([0-9any][1-9]\d{6}[0-9a-z]{10})", _judge_uscc, _upper, is_run=True),
+    Shape(IdentifierKind.ICP, r"(\p{Han}\s?icp\s?[备证]\s?\d{6,10}\s?号?(?:-\d{1,3})?)", _judge_icp, _icp, ("icp",)),
+    Shape(IdentifierKind.BANK_CARD, r"((?:\d[ -]?){15,18}\d)", _judge_card, _digits, is_run=True),
     Shape(IdentifierKind.WECHAT, _WECHAT, _judge_wechat),
     Shape(IdentifierKind.PHONE, _PHONE, _judge_masked, _digits),
-    Shape(IdentifierKind.QQ, _QQ, normalise=_digits),
+    Shape(IdentifierKind.QQ, _QQ, normalise=_digits, needs=("q", "企鹅", "扣扣")),
     Shape(IdentifierKind.LANDLINE, _LANDLINE, normalise=_digits),
-    Shape(IdentifierKind.EMAIL, _EMAIL, needs="@"),
-    Shape(IdentifierKind.TRACKING_ID, r"(?:hm\.baidu\.com/hm\.js\?|cnzz\.com/[^\s\"']{0,40}id=)([0-9a-f]{6,32})"),
-    Shape(IdentifierKind.TRACKING_ID, r"(ua-\d{4,10}-\d{1,4})", normalise=_upper, needs="ua-"),
-    Shape(IdentifierKind.APP, _APP, needs="."),
+    Shape(IdentifierKind.EMAIL, _EMAIL, needs=("@",)),
+    Shape(
+        IdentifierKind.TRACKING_ID,
+        r"(?:hm\.baidu\.com/hm\.js\?|cnzz\.com/[^\s\"']{0,40}id=)([0-9a-f]{6,32})",
+        needs=("hm.baidu", "cnzz"),
+    ),
+    Shape(IdentifierKind.TRACKING_ID, r"(ua-\d{4,10}-\d{1,4})", normalise=_upper, needs=("ua-",)),
+    Shape(IdentifierKind.APP, _APP, needs=(".apk", "com.", "cn.", "org.", "io.")),
 )

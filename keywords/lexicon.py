@@ -20,6 +20,7 @@ from facts.findings import Element, Family
 from keywords.cues import Cue, read_cues
 from keywords.entries import Entry, Kind, Routes
 from keywords.forms import Form, read_form
+from keywords.searching import compile_quietly
 from text import fold, fold_version
 
 PACKAGED = Path(__file__).parent / "lexicon"
@@ -149,10 +150,8 @@ def compile_pattern(pattern: str, form: Form | None = None) -> "re2._Regexp":
     Raises:
         BrokenLexicon: the engine refuses it, or it matches the empty text.
     """
-    options = re2.Options()
-    options.log_errors = False
     try:
-        compiled = re2.compile(pattern, options)
+        compiled = compile_quietly(pattern)
     except re2.error as error:
         reason = error.args[0].decode() if error.args and isinstance(error.args[0], bytes) else str(error)
         broken = f"the pattern is refused: {reason}; look-around and back-references are not available"

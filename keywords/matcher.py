@@ -18,6 +18,7 @@ from facts.readings import Reading, Where
 from keywords.disguise import disguises_of, is_chance
 from keywords.entries import Entry, Kind
 from keywords.lexicon import Lexicon, compile_pattern
+from keywords.searching import spans
 from keywords.voice import Heard, Voice
 from text import Folded, fold
 
@@ -99,12 +100,10 @@ class Matcher:
     def _expressions(self, folded: Folded) -> Iterator[_Match]:
         if self._sieve is None:
             return
-        for number in self._sieve.Match(folded.folded) or ():
+        for number in self._sieve.Match(folded.encoded) or ():
             order, entry, pattern = self._patterns[number]
-            for found, match in enumerate(pattern.finditer(folded.folded)):
-                if found >= MAX_HITS:
-                    break
-                start, end = folded.folded_span(*match.span())
+            for first, last in spans(pattern, folded, MAX_HITS):
+                start, end = folded.folded_span(first, last)
                 yield _Match(start, -end, -entry.weight, order, entry, "")
 
 

@@ -15,12 +15,15 @@ from facts.readings import Reading
 from keywords.checks import is_wallet
 from keywords.companies import find_companies
 from keywords.kinds import KINDS, Shape
+from keywords.searching import compile_quietly, spans
 from text import Folded
 
 #: Identifiers of one kind kept of a page; directories have more, and lead nowhere.
 MAX_EACH = 100
 #: Candidates looked at for one kind.
 _MAX_TRIED = 2_000
+#: One search that spares three: without so many letters or digits together there is no wallet, code or card.
+_RUN = compile_quietly(r"[0-9a-z]{18}|(?:\d[ -]?){15}\d")
 
 
 def identifiers(folded: Folded, reading: Reading) -> tuple[Identifier, ...]:
@@ -30,8 +33,11 @@ def identifiers(folded: Folded, reading: Reading) -> tuple[Identifier, ...]:
     """
     found = [*_companies(folded, reading)]
     taken: list[tuple[int, int]] = []
+    has_run = _RUN.search(folded.encoded) is not None
     for shape, pattern in _compiled():
-        for start, end, value, valid in _found(shape, pattern, folded.folded):
+        if not (has_run if shape.is_run else _has_any(shape.needs, folded.folded)):
+            continue
+        for start, end, value, valid in _found(shape, pattern, folded):
             if _is_free(taken, start, end):
                 insort(taken, (start, end))
                 found.append(_identifier(shape.kind, value, valid, folded.folded_span(start, end), reading))
@@ -41,20 +47,22 @@ def identifiers(folded: Folded, reading: Reading) -> tuple[Identifier, ...]:
 @cache
 def _compiled() -> "list[tuple[Shape, re2._Regexp]]":
     """Compile the expressions, once in a process."""
-    return [(shape, re2.compile(shape.expression)) for shape in KINDS]
+    return [(shape, compile_quietly(shape.expression)) for shape in KINDS]
 
 
-def _found(shape: Shape, pattern: "re2._Regexp", text: str) -> Iterator[tuple[int, int, str, bool]]:
-    if shape.needs not in text:
-        return
+def _has_any(needs: tuple[str, ...], text: str) -> bool:
+    return not needs or any(each in text for each in needs)
+
+
+def _found(shape: Shape, pattern: "re2._Regexp", folded: Folded) -> Iterator[tuple[int, int, str, bool]]:
+    text = folded.folded
     kept = 0
-    for tried, match in enumerate(pattern.finditer(text)):
-        if tried >= _MAX_TRIED or kept >= MAX_EACH:
+    for start, end in spans(pattern, folded, _MAX_TRIED, group=1):
+        if kept >= MAX_EACH:
             return
-        start, end = match.span(1)
         if _cuts_run(text, start, end):
             continue
-        value = shape.normalise(match.group(1))
+        value = shape.normalise(text[start:end])
         valid = shape.judge(value, text[max(0, start - 24) : start])
         if valid is not None:
             kept += 1
@@ -62,7 +70,7 @@ def _found(shape: Shape, pattern: "re2._Regexp", text: str) -> Iterator[tuple[in
 
 
 def _companies(folded: Folded, reading: Reading) -> Iterator[Identifier]:
-    for start, end, valid in find_companies(folded.folded, MAX_EACH):
+    for start, end, valid in find_companies(folded, MAX_EACH):
         value = _cased(folded, reading, start, end)
         yield _identifier(IdentifierKind.COMPANY, value, valid, folded.folded_span(start, end), reading)
 

@@ -9,13 +9,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import re2
-
 from facts.findings import Period, Promise
 from facts.readings import Reading
 from keywords.gains import Gain, read_gain
 from keywords.numerals import HAN_DIGITS, number
 from keywords.rates import FEN, Timed, annual, period_after, period_before, years_in
+from keywords.searching import compile_quietly, spans
 from keywords.voice import Heard, packaged_voice
 from text import Folded, sentence
 
@@ -36,7 +35,7 @@ _RATE = (
     rf"|[百千万]分之{_NUMBER}"
     rf"|(?:{_NUMBER}\s?分\s?{_NUMBER}\s?厘|{_NUMBER}\s?[分厘])(?:利息|利|息)?"
 )
-_RATES = re2.compile(_RATE)
+_RATES = compile_quietly(_RATE)
 _PARTS = re.compile(rf"({_N})\s?([%‰]?)")
 _SHARE = re.compile(rf"([百千万])分之({_NUMBER})")
 _FENLI = re.compile(rf"(?:({_NUMBER})\s?分)?(?:({_NUMBER})\s?厘)?(利息|利|息)?")
@@ -94,7 +93,7 @@ def promises(folded: Folded, reading: Reading, heard: Heard | None = None) -> tu
         heard: the cues of speech, as Matcher.listen(folded) gives them; the packaged cues serve where it is None.
     """
     heard = heard or packaged_voice().listen(folded.folded)
-    found = sorted((*_rates(folded.folded), *_gains(folded.folded)), key=lambda each: (each.start, -each.end))
+    found = sorted((*_rates(folded), *_gains(folded)), key=lambda each: (each.start, -each.end))
     kept: list[Promise] = []
     reach = -1
     for each in found:
@@ -121,19 +120,17 @@ def _promise(found: _Found, folded: Folded, reading: Reading, heard: Heard) -> P
     )
 
 
-def _gains(text: str) -> Iterator[_Found]:
+def _gains(folded: Folded) -> Iterator[_Found]:
     """Find returns told in money or multiples: 投1万返2400, 每万元每月减65元, 三个月翻倍."""
     gain: Gain
-    for gain in read_gain(text):
+    for gain in read_gain(folded):
         yield _Found(gain.start, gain.end, gain.annual, gain.period)
 
 
-def _rates(text: str) -> Iterator[_Found]:
-    for count, match in enumerate(_RATES.finditer(text)):
-        if count >= _MAX_NUMBERS:
-            return
-        start, end = match.span()
-        found = _fenli(text, start, end) if match[0][-1] in "分厘利息" else _percent(text, start, end)
+def _rates(folded: Folded) -> Iterator[_Found]:
+    text = folded.folded
+    for start, end in spans(_RATES, folded, _MAX_NUMBERS):
+        found = _fenli(text, start, end) if text[end - 1] in "分厘利息" else _percent(text, start, end)
         if found:
             yield found
 

@@ -2,11 +2,10 @@
 
 import re
 
-import re2
-
 from facts.findings import Amount, AmountRole
 from facts.readings import Reading
 from keywords.numerals import HAN_DIGITS, number
+from keywords.searching import compile_quietly, spans
 from text import Folded
 
 #: Sums kept of one page.
@@ -14,7 +13,7 @@ MAX_AMOUNTS = 200
 _MAX_TRIED = 2_000
 #: Larger sums are not money; the whole country's deposits are 3e14 yuan.
 _LARGEST = 1e15
-_MONEY = re2.compile(
+_MONEY = compile_quietly(
     r"(?:¥|rmb|人民币)\s?\d[\d,]{0,14}(?:\.\d{1,4})?\s?[万亿]{0,2}元?"
     r"|\d[\d,]{0,14}(?:\.\d{1,4})?\s?余?多?[十百千万亿]{0,3}\s?余?多?(?:元|人民币|块钱)"
     r"|\d[\d,]{0,14}(?:\.\d{1,4})?\s?[万亿]{1,2}"
@@ -45,13 +44,13 @@ def amounts(folded: Folded, reading: Reading) -> tuple[Amount, ...]:
     """Return the sums of a reading in order, at most MAX_AMOUNTS; a bare 万 counts only where its role is named."""
     text = folded.folded
     found: list[Amount] = []
-    for tried, match in enumerate(_MONEY.finditer(text)):
-        if tried >= _MAX_TRIED or len(found) >= MAX_AMOUNTS:
+    for first, last in spans(_MONEY, folded, _MAX_TRIED):
+        if len(found) >= MAX_AMOUNTS:
             break
-        first, last = match.span()
-        role = _role(text, first, last)
-        yuan = _yuan(match[0])
-        if yuan is None or (role == AmountRole.UNKNOWN and not _UNIT.search(match[0])):
+        written = text[first:last]
+        yuan = _yuan(written)
+        role = _role(text, first, last) if yuan is not None else AmountRole.UNKNOWN
+        if yuan is None or (role is AmountRole.UNKNOWN and not _UNIT.search(written)):
             continue
         start, end = folded.folded_span(first, last)
         found.append(Amount(text=reading.text[start:end], yuan=yuan, start=start, end=end, role=role))

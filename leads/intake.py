@@ -8,12 +8,19 @@ from text import sentence
 
 #: Sentences a lead quotes at most; more are on the page's own view.
 MOST_QUOTES = 8
+#: Kinds of identifiers that name a subject, strongest first, and how the ledger writes each.
+_SUBJECTS = {
+    IdentifierKind.COMPANY: "{}",
+    IdentifierKind.USCC: "统一社会信用代码{}",
+    IdentifierKind.ICP: "网站备案号{}",
+    IdentifierKind.APP: "应用{}",
+}
 
 
 def candidate(page: Page, assessment: Assessment) -> Lead | None:
     """Make the lead of a page, or None where its band is below yellow.
 
-    The subject is the company the page names most often, as the page claims it; nobody has checked it.
+    The subject is what the page claims; nobody has checked it.
     """
     if not assessment.band.is_candidate or page.id is None:
         return None
@@ -44,12 +51,16 @@ def candidate(page: Page, assessment: Assessment) -> Lead | None:
 
 
 def name_subject(evidence: Evidence) -> str | None:
-    """The company named most often, the first of equals; None where the page names none."""
-    counts: dict[str, int] = {}
-    for found in evidence.identifiers:
-        if found.kind is IdentifierKind.COMPANY:
-            counts[found.value] = counts.get(found.value, 0) + 1
-    return max(counts, key=lambda name: counts[name], default=None)
+    """Who the page says is behind it: a company, else a credit code, a site's filing number or an app.
+
+    Of one kind the value named most often counts, the first of equals; None where the page names nothing.
+    Source: what makes a lead actionable, 主体 = 全称/统一社会信用代码, 或网站主办/ICP/APP 【建】.
+    """
+    for kind, form in _SUBJECTS.items():
+        values = [found.value for found in evidence.identifiers if found.kind is kind]
+        if values:
+            return form.format(max(values, key=values.count))
+    return None
 
 
 def _quotes(assessment: Assessment) -> tuple[Quote, ...]:

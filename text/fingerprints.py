@@ -48,12 +48,14 @@ def similarity(a: str, b: str) -> float:
 def _pieces(codes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
     """Return one polynomial hash for each run of PIECE code points that holds no barrier."""
     count = codes.size - PIECE + 1
-    hashes = np.zeros(count, np.uint64)
-    for step in range(PIECE):
-        hashes = hashes * _MULTIPLIER + codes[step : step + count]
-    broken = np.concatenate(([0], np.cumsum(codes == ord(BARRIER))))
-    whole: npt.NDArray[np.uint64] = hashes[broken[PIECE:] == broken[:-PIECE]]
-    return whole
+    hashes = codes[:count].copy()
+    barrier = codes == ord(BARRIER)
+    broken = barrier[:count].copy()
+    for step in range(1, PIECE):
+        hashes *= _MULTIPLIER
+        hashes += codes[step : step + count]
+        broken |= barrier[step : step + count]
+    return hashes[~broken]
 
 
 def _mixed(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:

@@ -8,6 +8,7 @@ One table over all code points, one gather, and the positions of what is kept: t
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,8 +21,10 @@ BARRIER = "\n"
 #: Made by tools/build_fold.py; text/tables/README.md lists its sources and licences.
 _TABLE_FILE = Path(__file__).parent / "tables" / "fold.npz"
 _CODE_POINTS = 0x110000
+_LAST_CONTINUATION = -65
 
 Positions = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -38,6 +41,8 @@ class Folded:
     squeezed: str
     #: positions[i] is where squeezed[i] stood in the text (a barrier: the first of its run); ascending.
     positions: Positions
+    #: The FOLD stream in UTF-8, which is what google-re2 searches; encoded once for all expressions.
+    encoded: bytes
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Bring a half-open span of the squeezed stream back to the text."""
@@ -47,13 +52,22 @@ class Folded:
         """Bring a half-open span of the folded stream back to the text."""
         return _back(self.folded_positions, start, end, self.length)
 
+    def points(self, offsets: Sequence[int]) -> list[int]:
+        """Bring byte offsets of `encoded` to code points of the folded stream."""
+        if not offsets:
+            return []
+        # Continuation bytes are 0x80 to 0xBF, the lowest as signed numbers; every other byte starts a character.
+        starts = np.flatnonzero(np.frombuffer(self.encoded, np.int8) > _LAST_CONTINUATION)
+        found: list[int] = np.searchsorted(starts, offsets).tolist()
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
     """What each code point becomes in either stream; 0 removes it."""
 
-    fold: npt.NDArray[np.uint32]
-    squeeze: npt.NDArray[np.uint32]
+    fold: Codes
+    squeeze: Codes
 
 
 def fold(text: str) -> Folded:
@@ -64,16 +78,16 @@ def fold(text: str) -> Folded:
     """
     tables = _tables()
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    folded = tables.fold[codes]
-    squeezed = tables.squeeze[codes]
-    folded_positions = np.flatnonzero(folded)
-    positions = _without_repeated_barriers(squeezed, np.flatnonzero(squeezed))
+    folded, folded_positions = _kept(tables.fold.take(codes))
+    squeezed, positions = _without_repeated_barriers(*_kept(tables.squeeze.take(codes)))
+    written = _text(folded)
     return Folded(
         length=len(text),
-        folded=_text(folded[folded_positions]),
+        folded=written,
         folded_positions=folded_positions,
-        squeezed=_text(squeezed[positions]),
+        squeezed=_text(squeezed),
         positions=positions,
+        encoded=written.encode(),
     )
 
 
@@ -96,16 +110,21 @@ def _tables() -> _Tables:
     return _Tables(fold=folded, squeeze=squeezed.astype(np.uint32))
 
 
-def _without_repeated_barriers(codes: npt.NDArray[np.uint32], positions: Positions) -> Positions:
+def _kept(codes: Codes) -> tuple[Codes, Positions]:
+    """Return the codes that are not removed, and where they stand."""
+    positions = np.flatnonzero(codes)
+    return codes.take(positions), positions
+
+
+def _without_repeated_barriers(codes: Codes, positions: Positions) -> tuple[Codes, Positions]:
     """Keep the first barrier of each run."""
-    barrier = codes[positions] == ord(BARRIER)
-    repeated = np.zeros_like(barrier)
-    repeated[1:] = barrier[1:] & barrier[:-1]
-    kept: Positions = positions[~repeated]
-    return kept
+    barrier = codes == ord(BARRIER)
+    kept = np.ones_like(barrier)
+    kept[1:] = ~(barrier[1:] & barrier[:-1])
+    return codes[kept], positions[kept]
 
 
-def _text(codes: npt.NDArray[np.uint32]) -> str:
+def _text(codes: Codes) -> str:
     return codes.tobytes().decode("utf-32-le")
 
 

@@ -190,3 +190,17 @@ def test_www_and_the_bare_host_are_one_site() -> None:
         journey = go(web.port, Source(id="j", title="j", start_urls=("http://j.test",), bounds=Bounds(delay_s=0)))
 
     assert [page.url for page in journey.frontier.pages] == ["http://www.j.test/", "http://j.test/about"]
+
+
+def test_what_one_source_leaves_another_still_follows() -> None:
+    """A link that leads out of one source is a link of the source it leads into, whoever names it first."""
+    routes = {
+        "a.test/": links("http://b.test/deep"),
+        "b.test/": links("/step"),
+        "b.test/step": links("http://b.test/deep"),
+        "b.test/deep": "page",
+    }
+    with serve(routes) as web:
+        journey = go(web.port, a_source("http://a.test/", name="a"), a_source("http://b.test/", name="b"))
+
+    assert journey.visit("http://b.test/deep").target.source == "b"

@@ -1,0 +1,33 @@
+"""Search a folded text with google-re2 in its own coordinates: bytes.
+
+The engine's wrapper encodes a text anew for every expression and counts characters for every match: 0.015 ms a page
+for an expression that finds nothing, a quarter of the whole search. Here the text was encoded once, in `text.fold`.
+"""
+
+from itertools import islice
+
+import re2
+
+from text import Folded
+
+#: Bytes for the states an expression has met, the engine's own figure. When they are full they are forgotten.
+_STATES = 8 << 20
+
+
+def compile_quietly(expression: str, states: int = _STATES) -> "re2._Regexp":
+    """Compile an expression; what is wrong with it is raised, not printed.
+
+    Raises:
+        re2.error: the engine refuses it.
+    """
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = states
+    return re2.compile(expression, options)
+
+
+def spans(pattern: "re2._Regexp", folded: Folded, limit: int | None = None, group: int = 0) -> list[tuple[int, int]]:
+    """Return where a pattern (or one of its groups) matches, the first `limit`, as spans of the folded stream."""
+    ends = [end for match in islice(pattern.finditer(folded.encoded), limit) for end in match.span(group)]
+    points = folded.points(ends)
+    return list(zip(points[::2], points[1::2], strict=True))
