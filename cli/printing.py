@@ -18,6 +18,8 @@ from facts.runs import RunSummary
 
 #: Characters of an address shown beside the bar.
 _WHAT = 60
+#: Columns of a table in a file or a pipe.
+WIDE = 220
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
@@ -33,7 +35,8 @@ def table(title: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> 
         made.add_column(column, overflow="fold")
     for row in rows:
         made.add_row(*("" if cell is None else _plain(str(cell)) for cell in row))
-    Console(soft_wrap=False).print(made)
+    # Where nobody watches, lines are not folded to the width of a terminal that is not there.
+    Console(width=None if sys.stdout.isatty() else WIDE).print(made)
 
 
 def _plain(text: str) -> Text:

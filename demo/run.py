@@ -19,6 +19,7 @@ from cli import printing
 from demo.expectations import Book, find, load_expectations
 from demo.report import Outcome, compare, confusion, site_table, write_misses
 from demo.server import load_web, serve
+from desk.words import STANCES
 from facts.assessments import Band
 from facts.cases import Decision, Judgement
 from facts.errors import HouseError
@@ -110,7 +111,7 @@ def _review(house: House, book: Book) -> None:
                 lead=lead.id,
                 decision=decision,
                 analyst=REVIEWER,
-                reason=f"页面标注为{read.stance.value}",
+                reason=f"页面标注为“{STANCES[read.stance.value]}”",
                 at=house.clock.now(),
             )
         )

@@ -12,9 +12,10 @@ _UNSAFE = re.compile(
 )
 MARK = "\ufffd"
 #: Digits of a phone, card or QQ number, an address of mail, and names after 微信 or QQ, in titles that were
-#: stored without the places of their identifiers.
+#: stored without the places of their identifiers. Numbers of filings and firms are public.
 _PERSONAL = re.compile(
-    r"(?<![\d.-])(?!(?:19|20)\d\d-\d{1,2}-\d{1,2}(?!\d))\d(?:[ -]?\d){6,}+(?!\.?\d|\s?[元万亿年])"
+    r"(?<![\d.-])(?<!ICP备)(?<!ICP证)(?<!信用代码)"
+    r"(?!(?:19|20)\d\d-\d{1,2}-\d{1,2}(?!\d))\d(?:[ -]?\d){6,}+(?!\.?\d|\s?[元万亿年])"
     r"|[\w.+-]{2,64}@[\w-]{1,64}\.[\w.]{2,64}"
     r"|(?<=微信)[号:\uff1a\s]{0,3}[A-Za-z][\w-]{4,30}",
     re.ASCII,

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from facts.findings import Disguise
-from text import fold
+from text import Folded, fold
 
 #: What separates words, cells and clauses in honest writing; a gap of these alone is no disguise.
 _SEPARATORS = frozenset(" ,，、:：|/／\t\u3000\xa0—-–")
@@ -47,7 +47,7 @@ def disguises_of(written: str, surface: str) -> tuple[Disguise, ...]:
     found = []
     if _is_split(folded.folded, surface):
         found.append(Disguise.SPLIT)
-    changed = [char for char, after in _changes(written) if after != char.lower()]
+    changed = [char for char, after in _changes(written, folded) if after != char.lower()]
     if any(_is_han(char) and _is_plain(char) for char in changed):
         found.append(Disguise.TRADITIONAL)
     if any(not (_is_han(char) and _is_plain(char)) for char in changed):
@@ -63,9 +63,8 @@ def _is_split(folded: str, surface: str) -> bool:
     return len(extra) > 1 or any(char not in _SEPARATORS for char in extra)
 
 
-def _changes(written: str) -> Sequence[tuple[str, str]]:
+def _changes(written: str, folded: Folded) -> Sequence[tuple[str, str]]:
     """Pair every kept character with what folding makes of it."""
-    folded = fold(written)
     return [(written[at], after) for at, after in zip(folded.folded_positions, folded.folded, strict=True)]
 
 

@@ -27,7 +27,9 @@ _TIMES = (
     rf"(?:\d{{1,3}}|[{HAN_DIGITS}]{{1,3}})\s?(?:天|日|周|个?月|年|个?季度)[^\n。！？!?；;,\d]{{0,6}}"
     rf"(?:翻(?:{_N}(?:倍|番)|倍|番)|{_N}倍|赚一倍)"
 )
-_ANY = compile_quietly(f"{_INVESTED}|{_PER_WAN}|{_TIMES}")
+#: Bytes for states; with the engine's usual 8 MiB they are forgotten on every page, and the search takes twice as long.
+_STATES = 16 << 20
+_ANY = compile_quietly(f"{_INVESTED}|{_PER_WAN}|{_TIMES}", _STATES)
 
 _MONEYS = re.compile(rf"({_N})\s?(元|块钱?|u|usdt|美金|美元)?")
 _SPLIT = re.compile(

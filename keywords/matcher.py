@@ -86,13 +86,14 @@ class Matcher:
     def _literals(self, folded: Folded, text: str) -> Iterator[_Match]:
         if self._automaton is None:
             return
-        back = folded.positions
+        # Plain integers, without a copy; numpy's own take five times as long to index one by one.
+        back = memoryview(folded.positions)
         for first, last, number in self._automaton.find_overlapping(folded.squeezed)[:_MAX_RAW]:
-            start, end = int(back[first]), int(back[last - 1]) + 1
-            extra = end - start - (last - first)
-            if extra > MAX_GAP * (last - first) or _cuts_run(text, start, end):
+            start, end, length = back[first], back[last - 1] + 1, last - first
+            extra = end - start - length
+            if extra > MAX_GAP * length or _cuts_run(text, start, end):
                 continue
-            if extra and is_chance(text[start:end], back[first:last] - start):
+            if extra and is_chance(text[start:end], folded.positions[first:last] - start):
                 continue
             for order, entry, surface, weight in self._forms[number]:
                 yield _Match(start, -end, -weight, order, entry, surface)
@@ -165,8 +166,9 @@ def _outermost(matches: Iterable[_Match]) -> Iterator[_Match]:
 
 def _cuts_run(text: str, start: int, end: int) -> bool:
     """Whether the span cuts a longer run of Latin letters or digits (EA in LEADER, 0风险 in 10风险)."""
-    return (start > 0 and _is_run(text[start - 1], text[start])) or (
-        end < len(text) and _is_run(text[end], text[end - 1])
+    first, last = text[start], text[end - 1]
+    return (first.isascii() and start > 0 and _is_run(text[start - 1], first)) or (
+        last.isascii() and end < len(text) and _is_run(text[end], last)
     )
 
 

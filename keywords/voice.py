@@ -13,10 +13,9 @@ from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasic
 
 from keywords.cues import Cue, Says, Side, read_cues
 from keywords.forms import read_form
-from text import fold, sentence
+from text import fold
+from text.sentences import REACH, sentence_ends
 
-#: Marks that end a clause in the folded text; a list comma (、) does not.
-_CLAUSE_ENDS = (",", ":")
 _OPENING, _CLOSING = "“「『‘《【\"", "”」』’》】\""
 #: Cues looked at on either side of a term; a sentence has fewer, hostile text has thousands.
 _NEAREST = 16
@@ -34,11 +33,14 @@ class Heard:
     found: list[tuple[int, int, int]]
     _starts: list[int] = field(default_factory=list)
     _ends: list[int] = field(default_factory=list)
+    #: Where sentences end.
+    _breaks: list[int] = field(default_factory=list)
     _known: dict[tuple[int, int], tuple[bool, bool]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._starts = [start for start, _, _ in self.found]
         self._ends = [end for _, end, _ in self.found]
+        self._breaks = sentence_ends(self.folded) if self.found else []
 
     def of(self, start: int, end: int) -> tuple[bool, bool]:
         """Return (negated, quoted) for a span; remembered, since entries of several categories share spans."""
@@ -48,34 +50,42 @@ class Heard:
         return known
 
     def _listen(self, start: int, end: int) -> tuple[bool, bool]:
-        first, last = sentence(self.folded, start, end)
         denied = quoted = False
-        for cue_start, cue_end, number in self._around(start, end, first, last):
+        for cue_start, cue_end, number in self._around(start, end):
             cue = self.cues[number]
-            if cue.says == Says.SPEECH:
+            if cue.says is Says.SPEECH:
                 quoted = quoted or (cue_end <= start and self._in_quotes(cue_end, start, cue.reach))
             elif self._reaches(cue, cue_start, cue_end, start, end):
-                denied = denied or cue.says == Says.DENIED
-                quoted = quoted or cue.says == Says.QUOTED
+                denied = denied or cue.says is Says.DENIED
+                quoted = quoted or cue.says is Says.QUOTED
         return denied, quoted
 
-    def _around(self, start: int, end: int, first: int, last: int) -> list[tuple[int, int, int]]:
-        """Return the nearest cues of the sentence on both sides of the span."""
+    def _around(self, start: int, end: int) -> list[tuple[int, int, int]]:
+        """Return the nearest cues of the sentence on both sides of the span.
+
+        The sentence is that of `text.sentence`, by bisection: a page has a hundred spans and two hundred sentences.
+        """
+        at = bisect_left(self._breaks, start)
+        first = max(start - REACH, self._breaks[at - 1] + 1 if at else 0)
+        at = bisect_left(self._breaks, end, at)
+        last = min(end + REACH, self._breaks[at] if at < len(self._breaks) else len(self.folded))
         before = bisect_right(self._ends, start)
-        after = bisect_left(self._starts, end)
-        near = self.found[max(0, before - _NEAREST) : before] + self.found[after : after + _NEAREST]
-        return [each for each in near if each[0] >= first and each[1] <= last]
+        after = bisect_left(self._starts, end, before)
+        opening = max(before - _NEAREST, bisect_left(self._starts, first, 0, before))
+        closing = min(after + _NEAREST, bisect_right(self._ends, last, after))
+        return self.found[opening:before] + self.found[after:closing]
 
     def _reaches(self, cue: Cue, cue_start: int, cue_end: int, start: int, end: int) -> bool:
-        if cue.says == Says.NOTHING:
-            return False
         before = cue_end <= start
-        if cue.side != Side.BOTH and (cue.side == Side.BEFORE) != before:
+        if cue.says is Says.NOTHING or (start - cue_end if before else cue_start - end) > cue.reach:
             return False
+        if cue.side is not Side.BOTH and (cue.side is Side.BEFORE) != before:
+            return False
+        if not cue.within_clause:
+            return True
         gap = self.folded[cue_end:start] if before else self.folded[end:cue_start]
-        if len(gap) > cue.reach:
-            return False
-        return not (cue.within_clause and any(mark in gap for mark in _CLAUSE_ENDS))
+        # What ends a clause in the folded text; a list comma (、) does not.
+        return "," not in gap and ":" not in gap
 
     def _in_quotes(self, speech_end: int, start: int, reach: int) -> bool:
         """Whether a quotation opens within `reach` of the word of speech and is still open at `start`."""

@@ -21,6 +21,7 @@ BARRIER = "\n"
 #: Made by tools/build_fold.py; text/tables/README.md lists its sources and licences.
 _TABLE_FILE = Path(__file__).parent / "tables" / "fold.npz"
 _CODE_POINTS = 0x110000
+#: Continuation bytes of UTF-8 are 0x80 to 0xBF, the lowest as signed numbers; every other byte begins a character.
 _LAST_CONTINUATION = -65
 
 Positions = npt.NDArray[np.int64]
@@ -43,6 +44,8 @@ class Folded:
     positions: Positions
     #: The FOLD stream in UTF-8, which is what google-re2 searches; encoded once for all expressions.
     encoded: bytes
+    #: starts[i] is the byte of `encoded` at which folded[i] begins.
+    starts: Positions
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Bring a half-open span of the squeezed stream back to the text."""
@@ -54,11 +57,7 @@ class Folded:
 
     def points(self, offsets: Sequence[int]) -> list[int]:
         """Bring byte offsets of `encoded` to code points of the folded stream."""
-        if not offsets:
-            return []
-        # Continuation bytes are 0x80 to 0xBF, the lowest as signed numbers; every other byte starts a character.
-        starts = np.flatnonzero(np.frombuffer(self.encoded, np.int8) > _LAST_CONTINUATION)
-        found: list[int] = np.searchsorted(starts, offsets).tolist()
+        found: list[int] = self.starts.searchsorted(offsets).tolist() if offsets else []
         return found
 
 
@@ -81,13 +80,15 @@ def fold(text: str) -> Folded:
     folded, folded_positions = _kept(tables.fold.take(codes))
     squeezed, positions = _without_repeated_barriers(*_kept(tables.squeeze.take(codes)))
     written = _text(folded)
+    encoded = written.encode()
     return Folded(
         length=len(text),
         folded=written,
         folded_positions=folded_positions,
         squeezed=_text(squeezed),
         positions=positions,
-        encoded=written.encode(),
+        encoded=encoded,
+        starts=np.flatnonzero(np.frombuffer(encoded, np.int8) > _LAST_CONTINUATION),
     )
 
 

@@ -82,6 +82,7 @@ def test_the_next_nights(tmp_path: Path) -> None:
     third = scan(tmp_path, web)
     after_third = leads(tmp_path)
 
+    assert [night["problems"] for night in (first, second, third)] == [[], [], []]
     assert len({first["run"], second["run"], third["run"]}) == 3
     assert (second["pages_fetched"], second["unchanged"], second["screened"]) == (8, 8, 0)
     assert (second["leads_new"], second["leads_updated"]) == (0, 3)
