@@ -122,7 +122,7 @@ def export(
         f"{target}: {count.written} rows; left out: {count.observations} observations, {count.dismissed} dismissed"
     )
     if count.unjudged:
-        typer.echo(f"{count.unjudged} leads in it are not judged yet (待研判); judge them before it goes out.", err=True)
+        typer.echo(f"{count.unjudged} leads in it are not judged yet (待研判); judge them first.", err=True)
 
 
 def _house(out: Path | None, db: str | None):  # type: ignore[no-untyped-def]  # House is imported lazily

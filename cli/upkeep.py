@@ -23,10 +23,17 @@ def check_lexicon(folder: Folder = None) -> None:
 
     Example: fangfei lexicon check --lexicon my-lexicon
     """
-    from keywords import Lexicon
+    from keywords import Engine, prove
 
-    loaded = Lexicon.load(folder)
-    typer.echo(f"lexicon {loaded.version}: {len(loaded.entries)} entries, valid")
+    engine = Engine.load(folder)
+    entries = engine.lexicon.entries
+    failures = prove(engine)
+    for failure in failures:
+        typer.echo(str(failure), err=True)
+    if failures:
+        raise typer.Exit(1)
+    finds, spares = (sum(len(getattr(entry, kind)) for entry in entries) for kind in ("finds", "spares"))
+    typer.echo(f"lexicon {engine.lexicon.version}: {len(entries)} entries, {finds} finds, {spares} spares, valid")
 
 
 @lexicon.command("try")
@@ -38,8 +45,9 @@ def try_lexicon(
     Example: fangfei lexicon try "本项目保本保息，日返千分之五"
     """
     from keywords import Engine
-    from text import read_plain
+    from text import read_plain, words
 
+    typer.echo("分词  " + " / ".join(words(sentence)))
     found = Engine.load(folder).examine(read_plain(sentence))
     hits = [(h.term_id, h.term, h.category, h.text, "、".join(h.disguise), h.negated, h.quoted) for h in found.hits]
     printing.table("命中", ("编号", "词头", "类", "原文", "变体", "否定", "引述"), hits)

@@ -1,18 +1,11 @@
-"""Goes out and brings pages home, politely; Scrapy and aiohttp stay behind this door."""
+"""Goes out and brings pages home, politely; Scrapy and aiohttp stay behind this door.
 
-from crawler.addresses import parse_rewrite
+The crawl itself is `crawler.run.crawl`: only the crawl process imports it, since Scrapy takes half a second to
+load and every other command would pay for it.
+"""
+
 from crawler.catalogue import load_source, load_sources, source_from_url
 from crawler.options import CrawlSettings
-from crawler.run import CrawlResult, crawl
-from crawler.wires import settings
+from crawler.rewrites import parse_rewrite
 
-__all__ = [
-    "CrawlResult",
-    "CrawlSettings",
-    "crawl",
-    "load_source",
-    "load_sources",
-    "parse_rewrite",
-    "settings",
-    "source_from_url",
-]
+__all__ = ["CrawlSettings", "load_source", "load_sources", "parse_rewrite", "source_from_url"]

@@ -1,4 +1,4 @@
-"""Which address really serves a host: --resolve rewrites, and addresses the crawler must not visit.
+"""Which address really serves a host, and which the crawler must not visit.
 
 The address that is checked is the address that is connected to: names are resolved once, here, and the
 connection is made to the result, so that a name cannot point elsewhere a moment later (DNS rebinding).
@@ -6,56 +6,20 @@ connection is made to the result, so that a name cannot point elsewhere a moment
 
 import asyncio
 import ipaddress
-import re
 import socket
 from collections.abc import Iterable
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from facts.errors import BadInput, RefusedAddress
+from crawler.rewrites import Address
+from facts.errors import RefusedAddress
 from facts.runs import Rewrite
-
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 #: Cloud metadata and wire servers outside the private ranges: Azure 168.63.129.16, Alibaba 100.100.100.200.
 _METADATA = frozenset({ipaddress.ip_address("168.63.129.16"), ipaddress.ip_address("100.100.100.200")})
 #: Special by IANA's registry, though older Pythons call parts of them global: protocol assignments, 6to4 relays.
 _SPECIAL = (ipaddress.ip_network("192.0.0.0/24"), ipaddress.ip_network("192.88.99.0/24"))
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_FORM = re.compile(
-    r"(?P<host>\[[^\]]+\]|[^:\[\]]+):(?P<port>\d{1,5}|\*):(?P<address>\[[^\]]+\]|[^:\[\]]+)(?::(?P<to>\d{1,5}))?"
-)
-
-
-def parse_rewrite(text: str) -> Rewrite:
-    """Parse HOST:PORT:ADDR[:PORT]; * allowed for HOST and PORT, IPv6 addresses in brackets.
-
-    Raises:
-        BadInput: with one sentence that shows the form.
-    """
-    found = _FORM.fullmatch(text.strip())
-    if found is None:
-        raise BadInput(f"--resolve {text!r} is not HOST:PORT:ADDR[:PORT], such as www.example.com:80:127.0.0.1:8080.")
-    address = literal(found["address"].strip("[]"))
-    if address is None:
-        raise BadInput(f"--resolve {text!r} needs an IP address behind the port, not {found['address']!r}.")
-    ports = [int(found[name]) for name in ("port", "to") if found[name] and found[name] != "*"]
-    if any(not 1 <= port <= 65535 for port in ports):
-        raise BadInput(f"--resolve {text!r} has a port outside 1–65535.")
-    return Rewrite(
-        host=found["host"].strip("[]").lower(),
-        port=None if found["port"] == "*" else int(found["port"]),
-        address=str(address),
-        to_port=int(found["to"]) if found["to"] else None,
-    )
-
-
-def literal(host: str) -> Address | None:
-    """Return the address that `host` spells, or None where it is a name."""
-    try:
-        return ipaddress.ip_address(host)
-    except ValueError:
-        return None
 
 
 def is_public(address: Address) -> bool:

@@ -18,8 +18,9 @@ from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
 from yarl import URL
 
-from crawler.addresses import AddressBook, is_public, literal, refused
+from crawler.addresses import AddressBook, is_public, refused
 from crawler.errand import errand_of
+from crawler.rewrites import literal
 from crawler.skips import BadCertificate, Skipped, Stopped, explain
 from facts.errors import BadInput, RefusedAddress
 from facts.pages import Exchange, Skip

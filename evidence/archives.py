@@ -12,6 +12,9 @@ from evidence.coding import DECODED_CAP
 from facts.errors import UnreadableFile
 from facts.pages import Capture
 
+#: Characters of a foreign error shown; warcio's may hold a whole line of the file.
+MOST_WORDS = 100
+
 
 def captures(path: Path) -> Iterator[Capture]:
     """Yield every response of a WARC file (plain or gzip), in file order, with its content coding undone.
@@ -27,14 +30,16 @@ def captures(path: Path) -> Iterator[Capture]:
                 records += record.rec_headers.get_header("WARC-Record-ID") is not None
                 if record.rec_type == "response" and record.http_headers is not None:
                     yield _capture(record)
-    except (OSError, ArchiveLoadFailed, EOFError) as problem:
+    except (OSError, ArchiveLoadFailed, EOFError, AttributeError, ValueError) as problem:
+        # On damaged heads warcio trips over its own parser, and quotes what it could not read.
         raise _unreadable(path, str(problem)) from problem
     if not records:
         raise _unreadable(path, "it has no WARC record")
 
 
 def _unreadable(path: Path, why: str) -> UnreadableFile:
-    return UnreadableFile(f"The archive {path} cannot be read ({why}); check that it is a whole WARC file.")
+    shown = ascii(why.partition("\n")[0]).strip("'\"")[:MOST_WORDS]
+    return UnreadableFile(f"The archive {path} cannot be read ({shown}); check that it is a whole WARC file.")
 
 
 def _capture(record: Any) -> Capture:  # warcio has no types

@@ -11,7 +11,7 @@ import signal
 import sys
 from pathlib import Path
 
-from crawler import CrawlResult, crawl
+from crawler.run import CrawlResult, crawl
 from evidence import WarcVault
 from facts.errors import HouseError
 from facts.runs import RunSpec, RunStatus

@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crawler import crawl
+from crawler.run import crawl
 from evidence import WarcVault
 from store import SqlFrontier, StoreSettings, open_store
 from store.migrate import upgrade

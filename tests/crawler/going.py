@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from crawler import CrawlResult, CrawlSettings, crawl, parse_rewrite
+from crawler import CrawlSettings, parse_rewrite
+from crawler.run import CrawlResult, crawl
 from facts.doubles import FrozenClock, MemoryFrontier, MemoryVault
 from facts.pages import Bounds, Source, Visit
 from facts.ports import Vault

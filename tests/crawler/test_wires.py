@@ -3,7 +3,8 @@
 import pytest
 from scrapy.settings import Settings
 
-from crawler import CrawlSettings, settings
+from crawler import CrawlSettings
+from crawler.wires import settings
 from facts.errors import BadInput
 from tests.crawler.going import a_source, a_spec
 
