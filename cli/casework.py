@@ -8,7 +8,7 @@ import typer
 
 from cli import printing
 from cli.options import Db, Json, Out
-from facts.cases import Decision, Judgement, LeadStatus
+from facts.cases import Decision, Judgement, Lead, LeadStatus
 from facts.errors import BadInput
 
 app = typer.Typer(help="Candidate leads, judgements and the office's forms.", no_args_is_help=True)
@@ -26,13 +26,16 @@ def list_leads(
 
     Example: fangfei leads list --status candidate
     """
+    from desk.words import BANDS, STATUSES
+
     leads = _house(out, db).leads.all(status)
     if as_json:
         printing.as_json({"leads": [asdict(lead) for lead in leads]})
         return
-    columns = ("编号", "档", "分", "状态", "主体", "标题", "网址")
+    columns = ("编号", "级", "分", "状态", "主体", "标题", "网址")
     rows = [
-        (one.id, one.band, f"{one.score:.0f}", one.status, one.subject or "未见", one.title, one.url) for one in leads
+        (one.id, BANDS[one.band], f"{one.score:.0f}", STATUSES[one.status], one.subject or "未见", one.title, one.url)
+        for one in leads
     ]
     printing.table(f"{len(leads)} 条线索", columns, rows)
 
@@ -49,17 +52,43 @@ def show(
 
     Example: fangfei leads show XS-000001
     """
+    from desk.plain import local
+    from desk.words import DECISIONS, ELEMENTS
+
     book = _house(out, db).leads
     lead, judgements = book.get(lead_id), book.judgements(lead_id)
     if as_json:
         printing.as_json(asdict(lead) | {"judgements": [asdict(judgement) for judgement in judgements]})
         return
-    facts = [(name, value) for name, value in asdict(lead).items() if name not in ("quotes", "exhibit")]
-    printing.table(lead.title, ("项", "内容"), [*facts, ("exhibit", lead.exhibit)])
-    printing.table("依据", ("要件", "原文"), [(quote.about, quote.text) for quote in lead.quotes])
-    printing.table(
-        "研判", ("时间", "分析员", "结论", "理由"), [(j.at, j.analyst, j.decision, j.reason) for j in judgements]
-    )
+    printing.table(f"{lead.id} {lead.title}", ("项", "内容"), _facts(lead))
+    quotes = [(ELEMENTS.get(quote.about, "承诺收益率"), quote.text) for quote in lead.quotes]
+    printing.table("依据", ("要件", "原文"), quotes)
+    said = [(local(j.at), j.analyst, DECISIONS[j.decision], j.reason) for j in judgements]
+    printing.table("研判", ("时间", "研判人", "结论", "理由"), said)
+
+
+def _facts(lead: Lead) -> list[tuple[str, str]]:
+    """What `show` prints of a lead, in the order of a reader's questions; what is unknown is left out."""
+    from desk.plain import local
+    from desk.words import BANDS, STANCES, STATUSES
+
+    annual, raised, exhibit = lead.annual_percent, lead.raised_yuan, lead.exhibit
+    rows = [
+        ("主体（自称）", lead.subject or "未见"),
+        ("得分", f"{lead.score:.1f}（{BANDS[lead.band]}）"),
+        ("文体", STANCES[lead.stance]),
+        ("行业代码", lead.sector),
+        ("集资模式", lead.mode),
+        ("名义", "、".join(lead.pretexts)),
+        ("人群", "、".join(lead.audiences)),
+        ("自称年化收益", None if annual is None else f"{annual:g}%"),
+        ("自称募集", None if raised is None else f"{raised / 10_000:g} 万元"),
+        ("网址", lead.url),
+        ("首次、最近、次数", f"{local(lead.first_seen)}、{local(lead.last_seen)}、{lead.times_seen} 次"),
+        ("状态", STATUSES[lead.status]),
+        ("证据件", f"{exhibit.file} @{exhibit.offset} sha256:{exhibit.sha256}"),
+    ]
+    return [(name, value) for name, value in rows if value]
 
 
 @app.command("judge")
