@@ -6,6 +6,7 @@ from keywords.lexicon import Lexicon
 from keywords.masking import mask, mask_value
 from keywords.matcher import MAX_HITS, Matcher
 from keywords.names import identifiers
+from keywords.proving import Expected, Failure, prove
 from keywords.returns import promises
 from keywords.routing import Routing, topics
 from keywords.sums import amounts
@@ -14,6 +15,8 @@ __all__ = [
     "MAX_HITS",
     "Engine",
     "Entry",
+    "Expected",
+    "Failure",
     "Kind",
     "Lexicon",
     "Matcher",
@@ -24,5 +27,6 @@ __all__ = [
     "mask",
     "mask_value",
     "promises",
+    "prove",
     "topics",
 ]

@@ -1,13 +1,11 @@
 """Say how a term was hidden, and tell hiding from characters that only happen to stand together."""
 
 import unicodedata
-from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from facts.findings import Disguise
-from text import Folded, fold
 
 #: What separates words, cells and clauses in honest writing; a gap of these alone is no disguise.
 _SEPARATORS = frozenset(" ,，、:：|/／\t\u3000\xa0—-–")
@@ -39,20 +37,27 @@ def _is_separated(written: str, inside: npt.NDArray[np.int64], gaps: npt.NDArray
     return all(_SEPARATORS.issuperset(gap) for gap in between)
 
 
-def disguises_of(written: str, surface: str) -> tuple[Disguise, ...]:
-    """Name the ways in which the written form differs from the surface form of the lexicon; letter case is none."""
-    if written == surface or written.lower() == surface.lower():
+def disguises_of(written: str, surface: str, folded: str, kept: npt.NDArray[np.int64]) -> tuple[Disguise, ...]:
+    """Name the ways in which the written form differs from the surface form of the lexicon; letter case is none.
+
+    Args:
+        written: the term as the page writes it.
+        surface: the term as the lexicon writes it.
+        folded: what folding makes of `written`.
+        kept: where in `written` the characters of `folded` stand.
+    """
+    if written.lower() == surface.lower():
         return ()
-    folded = fold(written)
     found = []
-    if _is_split(folded.folded, surface):
+    if _is_split(folded, surface):
         found.append(Disguise.SPLIT)
-    changed = [char for char, after in _changes(written, folded) if after != char.lower()]
+    pairs = ((written[at], after) for at, after in zip(kept.tolist(), folded, strict=True))
+    changed = [char for char, after in pairs if after != char.lower()]
     if any(_is_han(char) and _is_plain(char) for char in changed):
         found.append(Disguise.TRADITIONAL)
     if any(not (_is_han(char) and _is_plain(char)) for char in changed):
         found.append(Disguise.FOLD)
-    if len(folded.folded) < len(written):
+    if len(folded) < len(written):
         found.append(Disguise.ZERO_WIDTH)
     return tuple(found)
 
@@ -61,11 +66,6 @@ def _is_split(folded: str, surface: str) -> bool:
     """Whether signs stand between the characters that the surface form has not; a lone separator does not count."""
     extra = [char for char in folded if not char.isalnum() and char not in surface]
     return len(extra) > 1 or any(char not in _SEPARATORS for char in extra)
-
-
-def _changes(written: str, folded: Folded) -> Sequence[tuple[str, str]]:
-    """Pair every kept character with what folding makes of it."""
-    return [(written[at], after) for at, after in zip(folded.folded_positions, folded.folded, strict=True)]
 
 
 def _is_han(char: str) -> bool:

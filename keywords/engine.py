@@ -36,7 +36,7 @@ class Engine:
     def examine(self, reading: Reading) -> Evidence:
         """Find everything on one page; pure, linear in the text, never raises.
 
-        Cost: 0.9 to 1.1 ms for a page of 3,800 characters.
+        Cost: 2.7 ms for a page of 6,200 characters with 109 hits; four tenths of it grow with the hits.
         """
         folded = fold(reading.text)
         heard = self.matcher.listen(folded)

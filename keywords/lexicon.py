@@ -1,11 +1,11 @@
 """Load the lexicon: entries by category, cues of speech, sectors and modes; all of it data, all of it checked.
 
-    lexicon/
-    ├── lexicon.yml    version
-    ├── cues.yml       words that negate or quote what stands beside them
-    ├── sectors.yml    sector codes of 附件3
-    ├── modes.yml      fundraising modes of the ledger, each with its usual sector
-    └── *.yml          entries, one file for each category
+lexicon/
+├── lexicon.yml    version
+├── cues.yml       words that negate or quote what stands beside them
+├── sectors.yml    sector codes of 附件3
+├── modes.yml      fundraising modes of the ledger, each with its usual sector
+└── *.yml          entries, one file for each category
 """
 
 import hashlib

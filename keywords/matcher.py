@@ -9,11 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-import numpy as np
 import re2
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
-from facts.findings import Hit
+from facts.findings import Disguise, Hit
 from facts.readings import Reading, Where
 from keywords.disguise import disguises_of, is_chance
 from keywords.entries import Entry, Kind
@@ -75,19 +74,19 @@ class Matcher:
         heard = heard or self.listen(folded)
         matches = sorted((*self._literals(folded, reading.text), *self._expressions(folded)))
         kept = list(_outermost(matches))[:MAX_HITS]
-        starts = np.searchsorted(folded.folded_positions, [match.start for match in kept]).tolist()
-        ends = np.searchsorted(folded.folded_positions, [-match.minus_end for match in kept]).tolist()
-        places = _Places(reading)
+        starts = folded.folded_positions.searchsorted([match.start for match in kept]).tolist()
+        ends = folded.folded_positions.searchsorted([-match.minus_end for match in kept]).tolist()
+        places, voices = _Places(reading), heard.of(starts, ends)
         return tuple(
-            _hit(match, reading.text, places.of(match.start), heard.of(start, end))
-            for match, start, end in zip(kept, starts, ends, strict=True)
+            _hit(match, reading.text, places.of(match.start), voice, _disguise(match, reading.text, folded, start, end))
+            for match, voice, start, end in zip(kept, voices, starts, ends, strict=True)
         )
 
     def _literals(self, folded: Folded, text: str) -> Iterator[_Match]:
         if self._automaton is None:
             return
         # Plain integers, without a copy; numpy's own take five times as long to index one by one.
-        back = memoryview(folded.positions)
+        back = folded.positions.data
         for first, last, number in self._automaton.find_overlapping(folded.squeezed)[:_MAX_RAW]:
             start, end, length = back[first], back[last - 1] + 1, last - first
             extra = end - start - length
@@ -134,9 +133,17 @@ def _sieve(patterns: list[str]) -> "re2.Set | None":
     return sieve
 
 
-def _hit(match: _Match, text: str, where: Where, voice: tuple[bool, bool]) -> Hit:
+def _disguise(match: _Match, text: str, folded: Folded, first: int, last: int) -> tuple[Disguise, ...]:
+    """Name the disguises of a match that stands at [first, last) of the folded stream; a pattern has none."""
+    written = text[match.start : -match.minus_end]
+    if not match.surface or written == match.surface:
+        return ()
+    kept = folded.folded_positions[first:last] - match.start
+    return disguises_of(written, match.surface, folded.folded[first:last], kept)
+
+
+def _hit(match: _Match, text: str, where: Where, voice: tuple[bool, bool], disguise: tuple[Disguise, ...]) -> Hit:
     start, end, entry = match.start, -match.minus_end, match.entry
-    written = text[start:end]
     return Hit(
         term_id=entry.id,
         term=entry.term,
@@ -145,9 +152,9 @@ def _hit(match: _Match, text: str, where: Where, voice: tuple[bool, bool]) -> Hi
         element=entry.element,
         start=start,
         end=end,
-        text=written,
+        text=text[start:end],
         weight=-match.minus_weight,
-        disguise=disguises_of(written, match.surface) if match.surface else (),
+        disguise=disguise,
         where=where,
         negated=voice[0],
         quoted=voice[1],

@@ -75,9 +75,7 @@ def _companies(folded: Folded, reading: Reading) -> Iterator[Identifier]:
         yield _identifier(IdentifierKind.COMPANY, value, valid, folded.folded_span(start, end), reading)
 
 
-def _identifier(
-    kind: IdentifierKind, value: str, valid: bool, span: tuple[int, int], reading: Reading
-) -> Identifier:
+def _identifier(kind: IdentifierKind, value: str, valid: bool, span: tuple[int, int], reading: Reading) -> Identifier:
     if kind == IdentifierKind.WALLET:
         value = reading.text[span[0] : span[1]]
         valid = is_wallet(value)

@@ -70,6 +70,8 @@ _GUARANTEED = re.compile(
 )
 #: A length of time right before a rate, as price lists of platforms write it: 3个月 7.5% | 6个月 8.3%.
 _TERM_LABEL = re.compile(rf"(?<![近前去])(?:活期|(?:\d{{1,3}}|[{HAN_DIGITS}]{{1,3}})\s?(?:个月|天|年)期?)\s?:?\s?\Z")
+_YEARLY = re.compile("收益率|利率|回报率|apy|apr")
+_STARTS_WITH_DIGIT = re.compile(r"\d")
 _HIGHEST_LISTED = 60.0  # percent; above it a length of time beside a percentage is mostly something else
 _BREAKS = re.compile("[。！？!?；;]")
 
@@ -94,29 +96,28 @@ def promises(folded: Folded, reading: Reading, heard: Heard | None = None) -> tu
     """
     heard = heard or packaged_voice().listen(folded.folded)
     found = sorted((*_rates(folded), *_gains(folded)), key=lambda each: (each.start, -each.end))
-    kept: list[Promise] = []
-    reach = -1
+    kept: list[_Found] = []
     for each in found:
-        if each.end <= reach or len(kept) >= MAX_PROMISES:
-            continue
-        reach = each.end
-        kept.append(_promise(each, folded, reading, heard))
-    return tuple(kept)
+        if not kept or each.end > kept[-1].end:
+            kept.append(each)
+    del kept[MAX_PROMISES:]
+    voices = heard.of([each.start for each in kept], [each.end for each in kept])
+    return tuple(_promise(each, folded, reading, voice) for each, voice in zip(kept, voices, strict=True))
 
 
-def _promise(found: _Found, folded: Folded, reading: Reading, heard: Heard) -> Promise:
+def _promise(found: _Found, folded: Folded, reading: Reading, voice: tuple[bool, bool]) -> Promise:
     start, end = folded.folded_span(found.start, found.end)
     first, last = sentence(folded.folded, found.start, found.end)
-    negated, quoted = heard.of(found.start, found.end)
     return Promise(
         text=reading.text[start:end],
         start=start,
         end=end,
         annual_percent=found.annual,
         period=found.period,
-        guaranteed=bool(_GUARANTEED.search(folded.folded, first, last)),
-        negated=negated,
-        quoted=quoted,
+        # Letters and digits alone, so that 保·本·保·息 guarantees as much as 保本保息.
+        guaranteed=bool(_GUARANTEED.search("".join(filter(str.isalnum, folded.folded[first:last])))),
+        negated=voice[0],
+        quoted=voice[1],
     )
 
 
@@ -138,8 +139,8 @@ def _rates(folded: Folded) -> Iterator[_Found]:
 def _percent(text: str, start: int, end: int) -> _Found | None:
     """Read a percentage with the words beside it."""
     value = _percent_value(text[start:end])
-    left, right = _clause(_left(text, start)), _right(text, end)
-    if not value or not _is_return(left, right, value):
+    left, right = _left(text, start), _right(text, end)
+    if not value or not _may_be_return(left, right) or not _is_return(left := _clause(left), right, value):
         return None
     cue = max((each.start() for each in _RETURN.finditer(left)), default=None)
     before, after = period_before(left), period_after(right)
@@ -184,6 +185,11 @@ def _percent_value(written: str) -> float | None:
     return value if 0 < value <= _HIGHEST else None
 
 
+def _may_be_return(left: str, right: str) -> bool:
+    """Whether anything beside the rate speaks for a return at all; most rates of a news page end here."""
+    return bool(_RETURN.search(left) or _RETURN.search(right) or right[:1] == "/" or _TERM_LABEL.search(left))
+
+
 def _is_return(left: str, right: str, value: float) -> bool:
     """Whether the words on both sides make the rate a return somebody is offered."""
     if _AFTER_AGAINST.match(right) or (value == 100 and _WHOLE.match(right)):
@@ -213,7 +219,7 @@ def _is_loan(left: str, right: str) -> bool:
 
 def _default_period(left: str, right: str) -> Period:
     """A 率 or a listed term without a time is for a year, as contracts read it; 收益 is for whatever is named."""
-    if re.search("收益率|利率|回报率|apy|apr", left + right) or _is_listed(left):
+    if _YEARLY.search(left + right) or _is_listed(left):
         return Period.YEAR
     return Period.TERM
 
@@ -248,7 +254,7 @@ def _right(text: str, end: int) -> str:
     """Return the words right of a number, or the label in the cell after a number that stands alone."""
     window = _BREAKS.split(text[end : end + _RIGHT])[0]
     line, broken, rest = window.partition("\n")
-    if broken and len(line.strip()) <= 1 and not re.match(r"\d", rest):
+    if broken and len(line.strip()) <= 1 and not _STARTS_WITH_DIGIT.match(rest):
         return rest.partition("\n")[0]
     return line
 

@@ -22,8 +22,7 @@ _MONEY = compile_quietly(
 _VALUE = re.compile(rf"(\d[\d,]*(?:\.\d+)?\s?[十百千万亿]*|[{HAN_DIGITS}万亿]+)")
 _UNIT = re.compile("[元¥块]|rmb|人民币")
 _LOSS = (
-    "未兑付|未能兑付|无法兑付|损失|被骗|骗走|亏|逾期本金|逾期金额|待兑付"
-    "|拖欠|欠款|未归还|未偿还|无法归还|未返还|追回"
+    "未兑付|未能兑付|无法兑付|损失|被骗|骗走|亏|逾期本金|逾期金额|待兑付|拖欠|欠款|未归还|未偿还|无法归还|未返还|追回"
 )
 _MINIMUM = "起投|门槛|最低|起购|起存|认购起点|投资起点|起步|首投|至少投"
 _RAISED = (
@@ -35,6 +34,9 @@ _ROLES = (
     (AmountRole.MINIMUM, re.compile(_MINIMUM)),
     (AmountRole.RAISED, re.compile(_RAISED)),
 )
+_ANY_ROLE = re.compile(f"{_LOSS}|{_MINIMUM}|{_RAISED}")
+_BREAKS = re.compile("[。！？!?；;]")
+_FILLERS = str.maketrans("", "", "余多 ")
 _PER_PERSON = re.compile(r"\s?(?:起投|起购|起存|起步|起\b|起(?![到点])|以上起|/份|一份|每份)")
 #: Code points left of a sum in which its role is named.
 _LEFT = 14
@@ -58,7 +60,7 @@ def amounts(folded: Folded, reading: Reading) -> tuple[Amount, ...]:
 
 
 def _yuan(written: str) -> int | None:
-    value = _VALUE.search(written.replace("余", "").replace("多", "").replace(" ", ""))
+    value = _VALUE.search(written.translate(_FILLERS))
     worth = number(value[1]) if value else None
     return round(worth) if worth is not None and 1 <= worth <= _LARGEST else None
 
@@ -67,7 +69,9 @@ def _role(text: str, start: int, end: int) -> AmountRole:
     """Return the role named nearest on the left, or by 起 on the right."""
     if _PER_PERSON.match(text[end : end + 4]):
         return AmountRole.MINIMUM
-    left = re.split(r"[。！？!?；;]", text[max(0, start - _LEFT) : start])[-1]
+    left = _BREAKS.split(text[max(0, start - _LEFT) : start])[-1]
+    if not _ANY_ROLE.search(left):
+        return AmountRole.UNKNOWN
     nearest, role = -1, AmountRole.UNKNOWN
     for each, cues in _ROLES:
         at = max((cue.end() for cue in cues.finditer(left)), default=-1)

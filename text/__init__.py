@@ -1,7 +1,7 @@
 """From bytes to clean Chinese text: decoding, visible text and blocks, folding with offsets, fingerprints.
 
-    bytes ──decode──► Decoded ──read_html──► Reading ──fold──► Folded (FOLD and SQ streams, offsets back)
-                                                                  └──fingerprint──► near-duplicate signature
+bytes ──decode──► Decoded ──read_html──► Reading ──fold──► Folded (FOLD and SQ streams, offsets back)
+                                                              └──fingerprint──► near-duplicate signature
 """
 
 from text.decoding import Decoded, decode

@@ -55,7 +55,8 @@ def _pieces(codes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
         hashes *= _MULTIPLIER
         hashes += codes[step : step + count]
         broken |= barrier[step : step + count]
-    return hashes[~broken]
+    whole: npt.NDArray[np.uint64] = hashes[~broken]
+    return whole
 
 
 def _mixed(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:

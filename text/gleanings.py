@@ -9,7 +9,7 @@ from text.markup import Role
 #: Links, pictures, fields and attribute texts kept of one page; link farms have more, and none of it is wanted.
 MAX_EACH = 5_000
 #: Attributes that a visitor meets, or that is read in place of a picture.
-_SPOKEN = frozenset(("alt", "title", "placeholder", "aria-label", "label"))
+SPOKEN = frozenset(("alt", "title", "placeholder", "aria-label", "label"))
 _META_NAMES = frozenset((
     "description", "keywords", "author", "application-name", "twitter:description",
     "og:title", "og:description", "og:site_name",
@@ -52,20 +52,21 @@ class Gleanings:
             self.links[url] = Link(url=url, text=text, rel=attributes.get("rel") or "")
 
     def look(self, role: Role, attributes: Attributes) -> None:
-        """Take what an element carries: a picture, a field's name, the base, a description, spoken attributes."""
-        if Role.INLINE < role < Role.LINK:
-            if role is Role.IMAGE:
-                self._image(attributes)
-            elif role is Role.FIELD:
-                self._field(attributes)
-            elif role is Role.META:
-                self.describe(attributes)
-            else:
-                self.rebase(attributes)
-        if not _SPOKEN.isdisjoint(attributes):
-            for name in attributes:
-                if name in _SPOKEN:
-                    self.speak(attributes[name], Where.ATTRIBUTE)
+        """Take what an element between INLINE and LINK is for: a picture, a field's name, the base, a description."""
+        if role is Role.IMAGE:
+            self._image(attributes)
+        elif role is Role.FIELD:
+            self._field(attributes)
+        elif role is Role.META:
+            self.describe(attributes)
+        else:
+            self.rebase(attributes)
+
+    def hear(self, attributes: Attributes) -> None:
+        """Take the spoken attributes of an element, in its own order."""
+        for name in attributes:
+            if name in SPOKEN:
+                self.speak(attributes[name], Where.ATTRIBUTE)
 
     def speak(self, text: str | None, where: Where) -> None:
         """Take a text once, spaces collapsed."""

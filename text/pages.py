@@ -4,12 +4,13 @@ The title comes first, as visible text with the tag `title`: visitors see it on 
 Then what is shown, then hidden text, attributes, descriptions and data, each block on a line of its own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 
 from selectolax.lexbor import LexborHTMLParser
 
 from facts.readings import Block, Reading, Where
 from text.addresses import Base
+from text.attributes import uncrowded
 from text.decoding import Decoded, decode
 from text.gleanings import Gleanings
 from text.markup import flattened
@@ -19,7 +20,6 @@ from text.walk import Stretch, Walk
 MAX_TEXT = 400_000
 #: Code points of HTML that are parsed; more is a dump, not a page.
 MAX_HTML = 8_000_000
-_ORDER = {where: place for place, where in enumerate(Where)}
 
 
 def read(body: bytes, content_type: str | None, url: str | None = None) -> Reading:
@@ -41,17 +41,15 @@ def read_html(
 ) -> Reading:
     """Read decoded HTML; any string will do.
 
-    Cost: 0.2 ms for the parse and 1.2 ms for the walk on a page of 34 KB with 950 nodes and 120 blocks; linear in the
+    Cost: 0.2 ms for the parse and 1.1 ms for the rest on a page of 40 kB with 660 nodes and 218 blocks; linear in the
     length, without recursion.
     """
     walk = Walk(Gleanings(Base(url)))
-    root = LexborHTMLParser(flattened(_sound(html[:MAX_HTML]))).root
+    root = LexborHTMLParser(flattened(uncrowded(_sound(html[:MAX_HTML])))).root
     if root is not None:
         walk.over(root)
     gleaned = walk.gleanings
-    title = [Stretch(walk.title, Where.BODY, "title")] if walk.title else []
-    spoken = [Stretch(text, where, where.value) for text, where in gleaned.spoken.items()]
-    text, visible, blocks = _laid_out((*title, *walk.stretches, *spoken))
+    text, visible, blocks = _laid_out(_by_place(walk))
     return Reading(
         url=url,
         title=walk.title,
@@ -96,19 +94,32 @@ def _sound(text: str) -> str:
     return text
 
 
-def _laid_out(stretches: Iterable[Stretch]) -> tuple[str, int, tuple[Block, ...]]:
-    """Join the stretches in the order of Where, a line break after each; return text, visible length and blocks."""
-    parts: list[str] = []
+def _by_place(walk: Walk) -> dict[Where, list[Stretch]]:
+    """Sort what was gathered, in the order of `Where`; the title is read first."""
+    title: list[Stretch] = [(walk.title, "title", 0.0)] if walk.title else []
+    stretches: dict[Where, list[Stretch]] = {
+        Where.BODY: title + walk.shown, Where.HIDDEN: walk.hidden, Where.ATTRIBUTE: [], Where.META: [],
+        Where.DATA: walk.data,
+    }  # fmt: skip
+    for text, where in walk.gleanings.spoken.items():
+        stretches[where].append((text, where.value, 0.0))
+    return stretches
+
+
+def _laid_out(stretches: Mapping[Where, Sequence[Stretch]]) -> tuple[str, int, tuple[Block, ...]]:
+    """Join the stretches, a line break after each; return text, visible length and blocks."""
+    lines: list[str] = []
     blocks: list[Block] = []
     at = visible = 0
-    for stretch in sorted(stretches, key=lambda each: _ORDER[each.where]):
-        line = stretch.text[: MAX_TEXT - at - 1]
-        if not line:
-            break
-        end = at + len(line)
-        blocks.append(Block(start=at, end=end, where=stretch.where, tag=stretch.tag, link_share=stretch.link_share))
-        parts.append(line)
-        at = end + 1
-        if stretch.where == Where.BODY:
+    for where, part in stretches.items():
+        for text, tag, link_share in part:
+            line = text[: max(0, MAX_TEXT - at - 1)]
+            if not line:
+                break
+            end = at + len(line)
+            blocks.append(Block(start=at, end=end, where=where, tag=tag, link_share=link_share))
+            lines.append(line)
+            at = end + 1
+        if where is Where.BODY:
             visible = at
-    return "".join(f"{part}\n" for part in parts), visible, tuple(blocks)
+    return "\n".join((*lines, "")), visible, tuple(blocks)

@@ -8,9 +8,7 @@ MAX_SCRIPT = 400_000
 #: Code points of text taken from scripts; the page's state often holds the page a second time.
 MAX_DATA = 40_000
 _QUOTE = re.compile("[\"'`]")
-_STRINGS = {
-    mark: re.compile(rf"{mark}((?:[^{mark}\\]++|\\.)*+){mark}", re.DOTALL) for mark in ("\"", "'", "`")
-}
+_STRINGS = {mark: re.compile(rf"{mark}((?:[^{mark}\\]++|\\.)*+){mark}", re.DOTALL) for mark in ('"', "'", "`")}
 _HAN = re.compile("[\u3400-\u9fff]")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 _TAGS = re.compile(r"<[^<>]{0,300}>")

@@ -10,8 +10,7 @@ SENTENCE_ENDS = "。！？!?；\n"
 REACH = 120
 _END_CODES = tuple(map(ord, SENTENCE_ENDS))
 _END = re.compile(f"[{SENTENCE_ENDS}]")
-_LAST_END_CODES = tuple(map(ord, SENTENCE_ENDS))
-_END = re.compile(f"[{SENTENCE_ENDS}][^{SENTENCE_ENDS}]*\\Z")
+_LAST_END = re.compile(f"[{SENTENCE_ENDS}][^{SENTENCE_ENDS}]*\\Z")
 
 
 def sentence_ends(text: str) -> list[int]:

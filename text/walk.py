@@ -9,32 +9,31 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from facts.readings import Where
-from text.gleanings import Attributes, Gleanings
+from text.gleanings import SPOKEN, Attributes, Gleanings
 from text.markup import Role, is_unseen, role_of
 from text.scripts import chinese_strings, has_chinese
 
 # Local names: the loop below runs once for each of a thousand nodes, and looking up an enum member costs as much
 # as appending a text.
-_TEXT, _LINK, _BLOCK, _NOSCRIPT, _APART = Role.TEXT, Role.LINK, Role.BLOCK, Role.NOSCRIPT, Role.SKIP
+_TEXT, _INLINE, _LINK, _BLOCK = Role.TEXT, Role.INLINE, Role.LINK, Role.BLOCK
+_NOSCRIPT, _APART = Role.NOSCRIPT, Role.SKIP
 
 
-@dataclass(slots=True)
-class Stretch:
-    """A block before it has its place in the text."""
-
-    text: str
-    where: Where
-    tag: str
-    link_share: float = 0.0
+#: A block before it has its place: text, tag, share of its characters inside links. A page has two hundred of them,
+#: and a tuple costs an eighth of an object.
+Stretch = tuple[str, str, float]
 
 
 @dataclass(slots=True)
 class Walk:
-    """One walk over one page; `stretches` and `title` are complete after `over`."""
+    """One walk over one page; `title` and the stretches are complete after `over`."""
 
     gleanings: Gleanings
     title: str = ""
-    stretches: list[Stretch] = field(default_factory=list)
+    #: What a visitor sees, what is hidden from him, and what the page carries as data; in the order of the page.
+    shown: list[Stretch] = field(default_factory=list)
+    hidden: list[Stretch] = field(default_factory=list)
+    data: list[Stretch] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
     _tags: list[str] = field(default_factory=lambda: ["body"])
     #: mem_id of the outermost element that visitors do not see; 0 where they see the text.
@@ -75,7 +74,8 @@ class Walk:
             self._take_apart(node, role)
             return None
         if role >= _BLOCK:
-            self._flush()
+            if self._parts:
+                self._flush()
             self._tags.append(node.tag or "")
         attributes = node.attributes
         if attributes or role is _NOSCRIPT:
@@ -91,12 +91,16 @@ class Walk:
             self._draw_veil(node)
         if role is _LINK and "href" in attributes:
             self._link, self._link_at, self._link_text = attributes, len(self._parts), ""
-        self.gleanings.look(role, attributes)
+        if _INLINE < role < _LINK:
+            self.gleanings.look(role, attributes)
+        if not SPOKEN.isdisjoint(attributes):
+            self.gleanings.hear(attributes)
 
     def _leave(self, node: LexborNode, role: Role) -> None:
         """Close what entering the element opened."""
         if role >= _BLOCK:
-            self._flush()
+            if self._parts:
+                self._flush()
             self._tags.pop()
         elif role is _LINK and self._link is not None:
             self._pause_link()
@@ -127,7 +131,7 @@ class Walk:
     def _data(self, texts: list[str], tag: str) -> None:
         for text in texts:
             if clean := " ".join(text.split()):
-                self.stretches.append(Stretch(clean, Where.DATA, tag))
+                self.data.append((clean, tag, 0.0))
 
     def _pause_link(self) -> None:
         """Note the link's text so far: its block or the link itself ends here."""
@@ -147,8 +151,8 @@ class Walk:
         if words:
             text = " ".join(words)
             share = min(1.0, self._linked / (len(text) - len(words) + 1)) if self._linked else 0.0
-            where = Where.HIDDEN if self._veil else Where.BODY
-            self.stretches.append(Stretch(text, where, self._tags[-1], share))
+            stretches = self.hidden if self._veil else self.shown
+            stretches.append((text, self._tags[-1], share))
         self._linked = 0
 
     def _learned(self, node: LexborNode) -> Role:

@@ -73,6 +73,22 @@ def test_link_share_and_main_text():
     assert story == main_text(reading)
 
 
+def test_a_crowded_tag_is_closed():
+    """A tag with more attributes than any real one ends after a thousand, and what follows it is read on."""
+    crowd = " ".join(f"b{n}='>'" for n in range(20_000))
+    reading = read_html(f"<img alt=图 {crowd}><p title=题>正文</p>")
+
+    assert blocks(reading)[-1] == "正文"
+    assert blocks(reading, Where.ATTRIBUTE) == ["图", "题"]
+
+
+def test_what_is_cut_ends_there():
+    """A text longer than MAX_TEXT lets nothing in behind its cut."""
+    reading = read_html("<p>" + "保本" * 300_000 + "</p><p>稳赚" + "<img alt=图>")
+
+    assert (len(reading.text), len(reading.blocks)) == (400_000, 1)
+
+
 def test_plain_text_is_one_block():
     """text/plain has no markup to lose."""
     reading = read("保本<b>保息".encode("gbk"), "text/plain; charset=gbk")
@@ -113,6 +129,12 @@ HOSTILE = {
     "links": "".join(f"<a href=/p{n}>x</a>" for n in range(200_000)),
     "hidden": "<p hidden>x" * 380_000,
     "one line": "保本" * (2 * MEBI),
+    "distinct attributes": "<a " + " ".join(f"b{n}" for n in range(MEBI // 2)) + ">",
+    "tags as attributes": ("<a " * 999 + ">") * 1400,
+    "unclosed attributes": "<a b=\"c' " * (MEBI // 2),
+    "40,000 attributes": "<a " + " ".join(f"{'d' * 90}{n}=v" for n in range(40_000)) + ">",
+    "nested inline": "<b>" * 40_000 + "保本" + "</b>" * 40_000,
+    "entities": "".join(f"&#{n};" for n in range(0x100, 0x100 + 200_000)),
 }
 
 
