@@ -3,13 +3,11 @@
 import os
 import shutil
 import tempfile
-import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from facts.doubles import FrozenClock
 from store import Store, StoreSettings, open_store
@@ -53,7 +51,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path}/fangfei.db"
     else:
-        url = _fresh_database(request.getfixturevalue("postgres_address"))
+        url = postgres.fresh_database(request.getfixturevalue("postgres_address"))
     opened = open_store(StoreSettings(url=url))
     upgrade(opened)
     yield opened
@@ -67,12 +65,3 @@ def sqlite_store(tmp_path: Path) -> Iterator[Store]:
     upgrade(opened)
     yield opened
     opened.close()
-
-
-def _fresh_database(maintenance: str) -> str:
-    name = f"test_{uuid.uuid4().hex}"
-    engine = create_engine(maintenance, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-    return maintenance.rsplit("/", 1)[0] + f"/{name}"

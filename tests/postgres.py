@@ -4,9 +4,12 @@ import os
 import shutil
 import socket
 import subprocess
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from sqlalchemy import create_engine, text
 
 #: The account Debian's package makes; PostgreSQL refuses to run as root.
 ACCOUNT = "postgres"
@@ -36,6 +39,16 @@ def cluster(binaries: Path, folder: Path) -> Iterator[str]:
         yield f"postgresql+psycopg://fangfei@127.0.0.1:{port}/postgres"
     finally:
         _run(binaries / "pg_ctl", "-D", str(data), "-m", "immediate", "stop", user=user)
+
+
+def fresh_database(maintenance: str) -> str:
+    """Make an empty database in a cluster and give its address."""
+    name = f"test_{uuid.uuid4().hex}"
+    engine = create_engine(maintenance, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return maintenance.rsplit("/", 1)[0] + f"/{name}"
 
 
 def _run(program: Path, *arguments: str, user: str | None) -> None:

@@ -1,24 +1,18 @@
 """The same line with its tables in PostgreSQL, from an empty database to the form."""
 
-import uuid
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from tests.line.hand import fangfei
 from tests.line.sites import a_city, resolve
+from tests.postgres import fresh_database
 
 
 @pytest.fixture
 def address(postgres_address: str) -> str:
     """An empty database."""
-    name = f"line_{uuid.uuid4().hex}"
-    engine = create_engine(postgres_address, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-    return postgres_address.rsplit("/", 1)[0] + f"/{name}"
+    return fresh_database(postgres_address)
 
 
 @pytest.mark.postgres
