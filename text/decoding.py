@@ -1,8 +1,8 @@
 """Choose the charset of a page and decode it; no bytes make it fail.
 
 Order of belief: byte order mark, HTTP header, <meta>, then the bytes themselves (strict UTF-8, else GB18030).
-A declaration is believed only while it fits: replacement characters, or Chinese UTF-8 under another name,
-send it back to the other candidates.
+A declaration is believed only while it fits: replacement characters, Chinese UTF-8 under another name, or HZ, which
+is ASCII to every other charset, send it back to the other candidates.
 """
 
 import codecs
@@ -29,6 +29,10 @@ _LABEL = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 #: HTML says 1,024; Chinese portals put long scripts and comments before their <meta>.
 META_WINDOW = 4096
 _HAN = re.compile("[\u3400-\u9fff]")
+#: HZ (RFC 1843) writes GB2312 in seven bits, pairs of printable characters between ~{ and ~}.
+_HZ = re.compile(rb"~\{(?:[!-w][!-~]){2,2000}~\}")
+#: Han characters for each replacement character from which damaged UTF-8 stays UTF-8; GBK read as UTF-8 has hardly any.
+_HAN_PER_DAMAGE = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +66,8 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
             best = found
         if not found.replaced:
             break
+        if charset == "utf-8" and len(_HAN.findall(found.text)) >= _HAN_PER_DAMAGE * found.replaced:
+            return found
     return best or _as(body, "gb18030", "content")
 
 
@@ -92,6 +98,9 @@ def _candidates(body: bytes, declared: list[tuple[str, str]]) -> list[tuple[str,
     Chinese in GBK or Big5 is practically never valid UTF-8 with Han characters in it, so such bytes overrule a
     declaration; the reverse (a wrong "utf-8") shows as replacement characters and is mended by the caller.
     """
+    if _is_hz(body):
+        return [("hz", next((where for name, where in declared if name == "hz"), "content"))]
+    declared = [pair for pair in declared if pair[0] != "hz"]
     if not declared or declared[0][0] != "utf-8":
         wide = _is_chinese_utf8(body)
         if wide or (not declared and _is_utf8(body)):
@@ -111,6 +120,16 @@ def _is_utf8(body: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _is_hz(body: bytes) -> bool:
+    """Whether the bytes are ASCII throughout with HZ stretches that decode to Chinese."""
+    if not body.isascii() or not _HZ.search(body):
+        return False
+    try:
+        return bool(_HAN.search(body.decode("hz")))
+    except UnicodeDecodeError:
+        return False
 
 
 def _is_chinese_utf8(body: bytes) -> bool:

@@ -50,6 +50,14 @@ def test_western_pages_stay_western():
     assert decode("café – naïve".encode("cp1252"), "text/html; charset=windows-1252").text == "café – naïve"
 
 
+def test_tildes_are_no_hz():
+    """Scripts with ~{ in them stay what they are, whatever they say."""
+    script = b"<script>var a=~{};b='~{x~}';c=~{ab: 1}</script>"
+
+    assert decode(script, None).text == script.decode()
+    assert decode(script, "text/html; charset=hz-gb-2312").text == script.decode()
+
+
 def test_damage_is_counted():
     """One broken byte neither changes the charset nor goes unnoticed."""
     decoded = decode(page("utf-8") + b"\xff\xe9", "text/html; charset=utf-8")
