@@ -15,6 +15,8 @@ class Says(StrEnum):
     QUOTED = "quoted"
     #: A word of speech; it quotes only what stands between quotation marks after it.
     SPEECH = "speech"
+    #: A word for somebody else; a word of speech after it quotes the clause without quotation marks.
+    TALKER = "talker"
     #: Nothing: it keeps a shorter cue inside it from counting (不仅 is no 不).
     NOTHING = "nothing"
 

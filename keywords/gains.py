@@ -107,6 +107,8 @@ def _multiplied(written: str, before: str) -> tuple[float | None, Period] | None
     if not match or not years or _GROWTH.search(before + written):
         return None
     times = number(match[1]) if match[1] else (2.0 if match[2] == "倍" else None)
+    if match[0].startswith("翻") and match[2] == "倍" and times == 1:  # 翻一倍 is 翻倍
+        times = 2.0
     if match[2] == "番":
         times = 2.0 ** min(times or 1.0, 10)
     if not times or times <= 1:

@@ -30,14 +30,18 @@ _HIGHEST = 100_000.0
 _N = r"\d{1,6}(?:\.\d{1,4})?"
 _HAN = f"[{HAN_DIGITS}]{{1,5}}(?:点[{HAN_DIGITS}]{{1,3}})?"
 _NUMBER = f"(?:{_N}|{_HAN})"
+_TENTH = "[一二两三四五六七八九]"
 _RATE = (
     rf"(?:{_N}\s?[%‰]?\s?(?:-|~|—|–|至|到|－){{1,2}}\s?)?{_N}\s?(?:%|‰|个点)(?:\s?\+\s?{_N}\s?%)?"
-    rf"|[百千万]分之{_NUMBER}"
+    rf"|[百千万]分之{_NUMBER}|{_TENTH}成(?:半|{_TENTH})?"
     rf"|(?:{_NUMBER}\s?分\s?{_NUMBER}\s?厘|{_NUMBER}\s?[分厘])(?:利息|利|息)?"
 )
 _RATES = compile_quietly(_RATE)
 _PARTS = re.compile(rf"({_N})\s?([%‰]?)")
 _SHARE = re.compile(rf"([百千万])分之({_NUMBER})")
+#: 一成半 is 15 %, 两成 20 %; 一成不变 and 三成员 are no numbers.
+_TENTHS = re.compile(rf"({_TENTH})成(半|{_TENTH})?")
+_NO_TENTHS = re.compile("[不员本立功为交熟套片品果人都新]")
 _FENLI = re.compile(rf"(?:({_NUMBER})\s?分)?(?:({_NUMBER})\s?厘)?(利息|利|息)?")
 
 #: 三七分 and 五五分 share something out; a rate has one digit, or 十.
@@ -140,6 +144,8 @@ def _percent(text: str, start: int, end: int) -> _Found | None:
     """Read a percentage with the words beside it."""
     value = _percent_value(text[start:end])
     left, right = _left(text, start), _right(text, end)
+    if "成" in text[start:end] and _NO_TENTHS.match(right):
+        return None
     if not value or not _may_be_return(left, right) or not _is_return(left := _clause(left), right, value):
         return None
     cue = max((each.start() for each in _RETURN.finditer(left)), default=None)
@@ -177,6 +183,10 @@ def _percent_value(written: str) -> float | None:
     if share := _SHARE.fullmatch(written):
         value = number(share[2])
         return value / {"百": 1, "千": 10, "万": 100}[share[1]] if value else None
+    if tenths := _TENTHS.fullmatch(written):
+        whole, part = number(tenths[1]), number(tenths[2]) if tenths[2] else 0.0
+        # 半 is 0.5 of a tenth, a digit is that many hundredths.
+        return 10 * (whole or 0.0) + (part or 0.0) * (10 if tenths[2] == "半" else 1)
     base, _, bonus = written.partition("+")
     values = [float(part[1]) for part in _PARTS.finditer(base)]
     value = max(values) / (10 if "‰" in written else 1)
