@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cli import printing
+from cli import disguises, printing
 from cli.options import Db, Out
 
 lexicon = typer.Typer(help="The lexicon.", no_args_is_help=True)
@@ -54,6 +54,10 @@ def try_lexicon(
     promises = [(p.text, p.annual_percent, p.period, p.guaranteed, p.negated) for p in found.promises]
     printing.table("承诺收益", ("原文", "年化%", "周期", "保本", "否定"), promises)
     printing.table("标识", ("种类", "值", "校验"), [(i.kind, i.value, i.valid) for i in found.identifiers])
+
+
+lexicon.command("attack")(disguises.attack)
+lexicon.command("report")(disguises.report)
 
 
 @sources.command("list")

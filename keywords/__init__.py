@@ -1,5 +1,6 @@
 """Everything found by rule: the lexicon and its matcher, promised yields, identifiers, amounts, topics."""
 
+from keywords.attack import Rung, Step, attack, disguise, ladder
 from keywords.engine import Engine
 from keywords.entries import Entry, Kind, Routes
 from keywords.lexicon import Lexicon
@@ -22,8 +23,13 @@ __all__ = [
     "Matcher",
     "Routes",
     "Routing",
+    "Rung",
+    "Step",
     "amounts",
+    "attack",
+    "disguise",
     "identifiers",
+    "ladder",
     "mask",
     "mask_value",
     "promises",

@@ -15,11 +15,13 @@ from daachorse import CharwiseDoubleArrayAhoCorasick
 from facts.findings import Disguise, Hit
 from facts.readings import Reading, Where
 from keywords.disguise import disguises_of, is_chance
+from keywords.echoes import Echoes
 from keywords.entries import Entry, Kind
 from keywords.lexicon import Lexicon, compile_pattern
 from keywords.searching import spans
+from keywords.variants import Surface, expanded, surfaces
 from keywords.voice import Heard, Voice
-from text import Folded, fold
+from text import Folded
 
 #: Hits kept of one page; the richest page at hand has 400, and more explains nothing.
 MAX_HITS = 2_000
@@ -27,6 +29,8 @@ MAX_HITS = 2_000
 _MAX_RAW = 20_000
 #: Code points between a term's characters, as a multiple of its length; beyond it they only happen to stand so.
 MAX_GAP = 3
+#: What the brackets of a gloss would be called.
+_OF_BRACKETS = frozenset({Disguise.SPLIT, Disguise.FOLD})
 
 
 class _Match(NamedTuple):
@@ -40,20 +44,27 @@ class _Match(NamedTuple):
     entry: Entry
     #: The surface form that matched; empty for a pattern.
     surface: str
+    #: What was done to a character of it; empty for the lexicon's own writing.
+    how: tuple[Disguise, ...] = ()
+    #: Whether a gloss stands inside, whose brackets are no disguise of their own.
+    glossed: bool = False
 
 
 class Matcher:
     """A lexicon ready to be matched; built once, used for every page, safe to share between threads."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        """Build the automaton and compile the patterns: 0.05 s."""
-        forms: dict[str, list[tuple[int, Entry, str, float]]] = defaultdict(list)
-        for order, entry in enumerate(lexicon.entries):
-            if entry.kind == Kind.LITERAL:
-                for surface, weight in entry.surfaces:
-                    forms[fold(surface).squeezed].append((order, entry, surface, weight))
+    def __init__(self, lexicon: Lexicon, *, variants: bool = True) -> None:
+        """Build both automata and compile the patterns: 0.2 s; without `variants` only plain writing is known."""
+        own = tuple(surfaces(lexicon.entries))
+        forms: dict[str, list[Surface]] = defaultdict(list)
+        for surface in own:
+            forms[surface.squeezed].append(surface)
+        if variants:
+            for surface in expanded(own, set(forms)):
+                forms[surface.squeezed].append(surface)
         self._forms = tuple(forms.values())
         self._automaton = CharwiseDoubleArrayAhoCorasick(list(forms)) if forms else None
+        self._echoes = Echoes(own if variants else ())
         patterned = [(order, entry) for order, entry in enumerate(lexicon.entries) if entry.kind == Kind.PATTERN]
         self._patterns = [(order, entry, compile_pattern(entry.pattern)) for order, entry in patterned]
         self._sieve = _sieve([entry.pattern for _, entry in patterned])
@@ -72,7 +83,7 @@ class Matcher:
             heard: what `listen` gave for `folded`; made here where it is None.
         """
         heard = heard or self.listen(folded)
-        matches = sorted((*self._literals(folded, reading.text), *self._expressions(folded)))
+        matches = sorted(self._matches(folded, reading.text))
         kept = list(_outermost(matches))[:MAX_HITS]
         starts = folded.folded_positions.searchsorted([match.start for match in kept]).tolist()
         ends = folded.folded_positions.searchsorted([-match.minus_end for match in kept]).tolist()
@@ -81,6 +92,11 @@ class Matcher:
             _hit(match, reading.text, places.of(match.start), voice, _disguise(match, reading.text, folded, start, end))
             for match, voice, start, end in zip(kept, voices, starts, ends, strict=True)
         )
+
+    def _matches(self, folded: Folded, text: str) -> Iterator[_Match]:
+        yield from self._literals(folded, text)
+        yield from self._heard(folded, text)
+        yield from self._expressions(folded)
 
     def _literals(self, folded: Folded, text: str) -> Iterator[_Match]:
         if self._automaton is None:
@@ -94,8 +110,21 @@ class Matcher:
                 continue
             if extra and is_chance(text[start:end], folded.positions[first:last] - start):
                 continue
-            for order, entry, surface, weight in self._forms[number]:
-                yield _Match(start, -end, -weight, order, entry, surface)
+            for order, entry, surface, _, weight, how in self._forms[number]:
+                yield _Match(start, -end, -weight, order, entry, surface, (how,) if how else ())
+
+    def _heard(self, folded: Folded, text: str) -> Iterator[_Match]:
+        back = folded.positions.data
+        for echo in self._echoes.find(folded.squeezed, _MAX_RAW):
+            start, end, length = back[echo.first], back[echo.last - 1] + 1, echo.last - echo.first
+            extra = end - start - length
+            if extra > MAX_GAP * length or _cuts_run(text, start, end):
+                continue
+            if extra and is_chance(text[start:end], folded.positions[echo.first : echo.last] - start):
+                continue
+            order, entry, _, _, weight, _ = echo.surface
+            written = folded.squeezed[echo.first : echo.last]
+            yield _Match(start, -end, -weight, order, entry, written, (echo.how,), echo.glossed)
 
     def _expressions(self, folded: Folded) -> Iterator[_Match]:
         if self._sieve is None:
@@ -137,9 +166,10 @@ def _disguise(match: _Match, text: str, folded: Folded, first: int, last: int) -
     """Name the disguises of a match that stands at [first, last) of the folded stream; a pattern has none."""
     written = text[match.start : -match.minus_end]
     if not match.surface or written == match.surface:
-        return ()
+        return match.how
     kept = folded.folded_positions[first:last] - match.start
-    return disguises_of(written, match.surface, folded.folded[first:last], kept)
+    beside = disguises_of(written, match.surface, folded.folded[first:last], kept)
+    return (*match.how, *(each for each in beside if not (match.glossed and each in _OF_BRACKETS)))
 
 
 def _hit(match: _Match, text: str, where: Where, voice: tuple[bool, bool], disguise: tuple[Disguise, ...]) -> Hit:
