@@ -2,7 +2,7 @@
 
 head      meta, style, scripts: a third of the bytes
 links     menus and lists of headlines
-main      a demo page's own HTML, or articles from the corpus
+main      ordinary paragraphs, or what asks for money, some of that in a demo page's own HTML
 cards     pictures with captions, until the page has its size
 footer    company, ICP number, phone
 """
@@ -16,8 +16,9 @@ from benchmarks.material import Material
 
 #: Shares of a page's bytes; what links, head and footer leave is filled with cards.
 _SCRIPTS, _MAIN, _REST = 1 / 3, 0.24, 0.97
-#: One page in five asks for money, one in three is a demo page in portal's clothes, one in three carries its data.
-_ADVERT, _DEMO, _DATA = 0.2, 1 / 3, 1 / 3
+#: One page in five asks for money, a third of those in a demo page in portal's clothes; one page in three carries its
+#: data. Beside ordinary paragraphs one in five is about money without asking for any.
+_ADVERT, _DEMO, _DATA, _ABOUT_MONEY = 0.2, 1 / 3, 1 / 3, 0.2
 _STYLE = "".join(
     f".m{n}{{float:left;width:{80 + n}px;line-height:{18 + n}px;padding:0 {n}px;color:#{n * 4369 % 4096:03x}}}"
     for n in range(16)
@@ -117,12 +118,13 @@ def _lists(links: Sequence[Link], random: Random) -> str:
 
 
 def _main(material: Material, random: Random, *, with_links: bool) -> Iterator[str]:
-    texts = material.adverts if random.random() < _ADVERT else material.others
-    if random.random() < _DEMO:
+    asks = random.random() < _ADVERT
+    if asks and random.random() < _DEMO:
         body = random.choice(material.bodies)
         yield body if with_links else _without_links(body)
     while True:
-        lines = random.choice(texts).splitlines()
+        about_money = material.others if random.random() < _ABOUT_MONEY else material.ordinary
+        lines = random.choice(material.adverts if asks else about_money).splitlines()
         yield "".join(f"<p>{html.escape(line)}</p>\n" for line in lines if line.strip())
 
 
@@ -134,7 +136,7 @@ def _without_links(body: str) -> str:
 
 def _card(material: Material, random: Random) -> str:
     title = html.escape(random.choice(material.titles))
-    line = html.escape(random.choice(material.others)[:40].replace("\n", " "))
+    line = html.escape(random.choice(material.ordinary)[:40])
     mark = f"a{random.getrandbits(32):x}.{random.getrandbits(24)}"
     return (
         f'<div class="card m{random.randrange(16)} clearfix" data-spm="{mark}">'

@@ -12,10 +12,10 @@ from random import Random
 from typing import ParamSpec, TypeVar
 
 from benchmarks.machine import Deadline, one_core
-from benchmarks.material import Material, load_corpus, load_material
+from benchmarks.material import Material, load_corpus, load_material, real_pages
 from benchmarks.pages import Link, Paper, make_page, size_between
 from benchmarks.processes import run_python
-from benchmarks.strings import filled_up, surfaces
+from benchmarks.strings import MANY, filled_up, surfaces
 from benchmarks.textbook import PATTERNS, Textbook
 from classifier import Model, assess
 from keywords import Engine, Lexicon, Matcher, Routing
@@ -24,6 +24,7 @@ from text import read
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
+Screen = Callable[[bytes], object]
 
 PAGES = 300
 _SIZES = (15_000, 90_000)
@@ -42,12 +43,12 @@ class Round:
     """CPU seconds of both sides over the same pages, one after the other."""
 
     ours_s: float
-    textbook_s: float
+    other_s: float
 
     @property
     def ratio(self) -> float:
-        """How many times faster we are."""
-        return self.textbook_s / self.ours_s
+        """How many times as long the other side takes."""
+        return self.other_s / self.ours_s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +65,31 @@ def measure(count: int, rounds: int, deadline: Deadline) -> Result:
     pages = make_pages(count, load_material())
     with one_core() as place:
         lexicon = filled_up(Lexicon.load())
-        engine, model = Engine(lexicon=lexicon, matcher=Matcher(lexicon), routing=Routing(lexicon)), Model.load()
+        engine, model = _engine(lexicon), Model.load()
         textbook = Textbook(surfaces(lexicon), load_corpus())
         _say_what(pages, lexicon, place)
-        done = _rounds(pages, Screener(engine, model), textbook, rounds, deadline)
-        _say_rounds(len(pages), done)
+        screener = Screener(engine, model)
+        done = _rounds(pages, _screening(screener), textbook.screen, rounds, deadline)
+        _say_rounds(len(pages), done, "textbook")
         _say_our_steps(pages[:_LOOKED_AT], engine, model)
         _say_textbook_steps(pages[:_LOOKED_AT], textbook)
+        if real := real_pages(count):
+            print(f"  {len(real)} real pages of {_mean_kb(real):.1f} kB:")
+            _say_rounds(len(real), _rounds(real, _screening(screener), textbook.screen, 1, deadline), "textbook")
+            _say_our_steps(real[:_LOOKED_AT], engine, model)
+        many = filled_up(lexicon, MANY)
+        print(f"  the same engine with {len(surfaces(many))} strings, on the invented pages:")
+        both = _rounds(pages, _screening(screener), _screening(Screener(_engine(many), model)), rounds, deadline)
+        _say_rounds(len(pages), both, "many")
     return Result(pages=len(pages), rounds=done, imports_sklearn=_start_fresh(pages[0], len(done)))
+
+
+def _engine(lexicon: Lexicon) -> Engine:
+    return Engine(lexicon=lexicon, matcher=Matcher(lexicon), routing=Routing(lexicon))
+
+
+def _screening(screener: Screener) -> Screen:
+    return lambda body: screener.screen(read(body, "text/html", "http://page.test/"))
 
 
 def make_pages(count: int, material: Material) -> list[bytes]:
@@ -90,25 +108,20 @@ def _page(number: int, material: Material) -> bytes:
     return make_page(Paper(charset=charset, size=size, links=links), material, random)
 
 
-def _rounds(
-    pages: Sequence[bytes], screener: Screener, textbook: Textbook, most: int, deadline: Deadline
-) -> tuple[Round, ...]:
-    def ours(body: bytes) -> float:
-        return screener.screen(read(body, "text/html", "http://page.test/")).score
-
+def _rounds(pages: Sequence[bytes], ours: Screen, other: Screen, most: int, deadline: Deadline) -> tuple[Round, ...]:
     for body in pages[:_WARM]:
         ours(body)
-        textbook.screen(body)
+        other(body)
     done: list[Round] = []
     took = 0.0
     while len(done) < most and (not done or deadline.left > took):
         left = deadline.left
-        done.append(Round(ours_s=_timed(ours, pages), textbook_s=_timed(textbook.screen, pages)))
+        done.append(Round(ours_s=_timed(ours, pages), other_s=_timed(other, pages)))
         took = left - deadline.left
     return tuple(done)
 
 
-def _timed(screen: Callable[[bytes], object], pages: Sequence[bytes]) -> float:
+def _timed(screen: Screen, pages: Sequence[bytes]) -> float:
     started = time.process_time()
     for body in pages:
         screen(body)
@@ -116,21 +129,24 @@ def _timed(screen: Callable[[bytes], object], pages: Sequence[bytes]) -> float:
 
 
 def _say_what(pages: Sequence[bytes], lexicon: Lexicon, place: str) -> None:
-    mean = sum(map(len, pages)) / len(pages) / 1000
     print(f"screening: from bytes to an assessment, one page at a time, {place}, CPU time")
-    print(f"  {len(pages)} pages of {mean:.1f} kB on average, {100 // _GB_EVERY} % in GB18030;")
+    print(f"  {len(pages)} pages of {_mean_kb(pages):.1f} kB on average, {100 // _GB_EVERY} % in GB18030;")
     print(f"  {len(surfaces(lexicon))} strings on both sides; textbook: {len(PATTERNS)} kinds of identifiers;")
     print("  fangfei adds patterns, disguises, negation, promised returns, amounts, near-duplicates, reasons")
 
 
-def _say_rounds(pages: int, rounds: Sequence[Round]) -> None:
-    ours = statistics.median(each.ours_s for each in rounds)
-    textbook = statistics.median(each.textbook_s for each in rounds)
+def _mean_kb(pages: Sequence[bytes]) -> float:
+    return sum(map(len, pages)) / len(pages) / 1000
+
+
+def _say_rounds(pages: int, rounds: Sequence[Round], other: str) -> None:
+    sides = {"fangfei": [each.ours_s for each in rounds], other: [each.other_s for each in rounds]}
     print(f"  {'':10}{'ms a page':>10}{'pages/s':>9}")
-    print(f"  {'fangfei':10}{ours / pages * 1e3:10.2f}{pages / ours:9.0f}")
-    print(f"  {'textbook':10}{textbook / pages * 1e3:10.2f}{pages / textbook:9.0f}")
-    each = ", ".join(f"{round_.ratio:.1f}" for round_ in rounds)
-    print(f"  ratio {statistics.median(round_.ratio for round_ in rounds):.1f} : 1 (rounds: {each})")
+    for name, times in sides.items():
+        took = statistics.median(times)
+        print(f"  {name:10}{took / pages * 1e3:10.2f}{pages / took:9.0f}")
+    each = ", ".join(f"{round_.ratio:.2f}" for round_ in rounds)
+    print(f"  {other} : fangfei {statistics.median(round_.ratio for round_ in rounds):.2f} : 1 (rounds: {each})")
 
 
 def _say_our_steps(pages: Sequence[bytes], engine: Engine, model: Model) -> None:

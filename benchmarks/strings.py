@@ -1,4 +1,4 @@
-"""The five thousand strings both sides look for: the shipped lexicon's, and words of jieba's dictionary."""
+"""The strings both sides look for: the shipped lexicon's, and words of jieba's dictionary up to a round number."""
 
 from dataclasses import replace
 from random import Random
@@ -9,6 +9,8 @@ from facts.findings import Family
 from keywords import Entry, Kind, Lexicon
 
 COUNT = 5_000
+#: How many an office's lexicon may grow to.
+MANY = 50_000
 #: Characters of a word at least; shorter ones stand in every second sentence and are nobody's lexicon.
 _LENGTH = 3
 
@@ -19,11 +21,11 @@ def surfaces(lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(dict.fromkeys(surface for entry in literal for surface, _ in entry.surfaces))
 
 
-def filled_up(lexicon: Lexicon) -> Lexicon:
-    """Return the lexicon with words added until it has COUNT surface forms; the words score nothing."""
+def filled_up(lexicon: Lexicon, count: int = COUNT) -> Lexicon:
+    """Return the lexicon with words added until it has `count` surface forms; the words score nothing."""
     known = set(surfaces(lexicon))
     words = sorted(word for word in _dictionary() if word not in known)
-    wanted = Random(20261123).sample(words, max(0, COUNT - len(known)))  # a fixed choice
+    wanted = Random(20261123).sample(words, max(0, count - len(known)))  # a fixed choice
     added = (
         Entry(
             id=f"B{number:05d}", term=word, kind=Kind.LITERAL, category="BENCH",

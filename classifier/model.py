@@ -6,6 +6,7 @@ weights.npz   keys uint64 (n,) · idf float32 (n,) · weights float32 (n, heads)
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,9 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.grams import Places, grams
+from classifier.grams import grams
 from classifier.heads import HEADS, Head
-from classifier.vocabulary import Vocabulary
+from classifier.vocabulary import UNKNOWN, Columns, Vocabulary
 from facts.errors import ModelUnusable
 
 Floats = NDArray[np.float64]
@@ -28,17 +29,13 @@ _PACKAGED = Path(__file__).parent / "model"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Impression:
-    """A text as the model sees it: its known grams, and the value of each column they fall into."""
+    """A text as the model sees it: the column of each gram, and the value of each column they fall into."""
 
-    #: Characters of the squeezed text.
-    length: int
-    #: Column of every known gram, in the order of the text; int32, shape (k,).
-    found: NDArray[np.int32]
-    #: Where each known gram starts, and how many characters it covers; int64, shape (k,).
-    places: Places
-    widths: Places
+    #: Column of each character, and of each two neighbours; UNKNOWN where the model knows no such gram.
+    singles: Columns
+    pairs: Columns
     #: The distinct columns, ascending, with their counts and values; shape (m,).
-    columns: NDArray[np.intp]
+    columns: Columns
     counts: NDArray[np.intp]
     values: Floats
 
@@ -64,8 +61,7 @@ class Calibration:
 
     def probability(self, logit: float) -> float:
         """The calibrated probability of a logit, 0..1."""
-        z = float(np.clip(self.slope * logit + self.offset, -500, 500))
-        return 1.0 / (1.0 + float(np.exp(-z)))
+        return 1.0 / (1.0 + math.exp(-max(-500.0, min(500.0, self.slope * logit + self.offset))))
 
 
 class Model:
@@ -110,31 +106,28 @@ class Model:
         """Spread a head's logit over the characters it comes from.
 
         Returns:
-            float64, shape (seen.length,); its sum plus the intercept is the logit exactly.
+            float64, as many as the text has characters; their sum plus the intercept is the logit exactly.
         """
-        each = np.zeros(len(self.vocabulary))
+        each = np.zeros(UNKNOWN + 1)
         each[seen.columns] = seen.values * self.weights[seen.columns, HEADS.index(head)] / seen.counts
-        shares = each[seen.found] / seen.widths
-        wide = seen.widths == 2
-        heat = np.zeros(seen.length)
-        heat += np.bincount(seen.places, weights=shares, minlength=seen.length)
-        heat += np.bincount(seen.places[wide] + 1, weights=shares[wide], minlength=seen.length)
+        heat = each[seen.singles]
+        halves = each[seen.pairs] / 2
+        heat[:-1] += halves
+        heat[1:] += halves
         return heat
 
     def _look(self, squeezed: str) -> Impression:
         taken = grams(squeezed)
-        found = self.vocabulary.columns(taken.keys)
-        known = np.flatnonzero(found >= 0)
-        tally = np.bincount(found[known], minlength=len(self.vocabulary))
-        columns = np.flatnonzero(tally)
+        found = self.vocabulary.columns(np.concatenate([taken.singles, taken.pairs]))
+        columns, counts = np.unique(found, return_counts=True)
+        if len(columns) and columns[-1] == UNKNOWN:
+            columns, counts = columns[:-1], counts[:-1]
         return Impression(
-            length=len(squeezed),
-            found=found[known],
-            places=taken.places[known],
-            widths=taken.widths[known],
+            singles=found[: len(squeezed)],
+            pairs=found[len(squeezed) :],
             columns=columns,
-            counts=tally[columns],
-            values=weigh(tally[columns], self.idf[columns]),
+            counts=counts,
+            values=weigh(counts, self.idf[columns]),
         )
 
     def save(self, folder: Path) -> None:

@@ -16,7 +16,7 @@ from classifier.grams import grams
 from classifier.heads import HEADS, Head
 from classifier.model import Calibration, Model, weigh
 from classifier.rows import LabelledRow
-from classifier.vocabulary import Vocabulary
+from classifier.vocabulary import UNKNOWN, Vocabulary
 from facts.errors import BrokenCorpus
 from text import fold
 
@@ -52,7 +52,7 @@ def train(rows: Sequence[LabelledRow], *, manifest: Mapping[str, object]) -> Tra
     """
     if not rows:
         raise BrokenCorpus("There is no row to train on; give at least one file with text and stance.")
-    texts = [grams(fold(row.text).squeezed).keys for row in rows]
+    texts = [grams(fold(row.text).squeezed).without_barriers() for row in rows]
     vocabulary, idf = _choose(texts)
     matrix = _matrix(texts, vocabulary, idf)
     weights = np.zeros((len(vocabulary), len(HEADS)), np.float32)
@@ -89,7 +89,7 @@ def _matrix(texts: Sequence[NDArray[np.uint64]], vocabulary: Vocabulary, idf: ND
     indices, values, ends = [], [], [0]
     for keys in texts:
         found = vocabulary.columns(keys)
-        columns, counts = np.unique(found[found >= 0], return_counts=True)
+        columns, counts = np.unique(found[found != UNKNOWN], return_counts=True)
         indices.append(columns)
         values.append(weigh(counts, idf[columns]))
         ends.append(ends[-1] + len(columns))

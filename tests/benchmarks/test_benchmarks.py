@@ -24,7 +24,8 @@ def test_screening_prints_its_ratio(capsys: pytest.CaptureFixture[str], monkeypa
     said = capsys.readouterr().out
 
     assert code == 0, said
-    assert re.search(r"ratio \d+\.\d : 1", said)
+    assert re.search(r"textbook : fangfei \d+\.\d\d : 1", said)
+    assert re.search(r"many : fangfei \d+\.\d\d : 1", said)
     assert "20 pages of" in said
     assert f"{COUNT} strings on both sides" in said
     assert "scikit-learn is not imported" in said
