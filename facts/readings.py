@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Where(StrEnum):
@@ -14,9 +15,29 @@ class Where(StrEnum):
     DATA = "data"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """A run of text that belongs together, such as a paragraph or a table cell."""
+class Region(StrEnum):
+    """What part of the page a block belongs to, as far as its markup says so."""
+
+    TITLE = "title"
+    #: Inside <main>, <article> or what is named so.
+    MAIN = "main"
+    #: Menus, side bars, crumbs.
+    NAV = "nav"
+    #: A box for advertisements.
+    AD = "ad"
+    FORM = "form"
+    FOOTER = "footer"
+    #: In the page but not shown; such blocks have Where.HIDDEN.
+    HIDDEN = "hidden"
+    #: The markup says nothing about it.
+    PLAIN = "plain"
+
+
+class Block(NamedTuple):
+    """A run of text that belongs together, such as a paragraph or a table cell.
+
+    A tuple, frozen as every value: a page has a hundred of them, and a dataclass takes five times as long to make.
+    """
 
     #: Code points into Reading.text, half-open.
     start: int
@@ -26,11 +47,11 @@ class Block:
     tag: str
     #: Share of the block's characters that stand inside links, 0..1.
     link_share: float = 0.0
+    region: Region = Region.PLAIN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """One hyperlink, resolved against the page's base."""
+class Link(NamedTuple):
+    """One hyperlink, resolved against the page's base; a tuple for the same reason as Block."""
 
     url: str
     text: str
@@ -52,6 +73,14 @@ class Reading:
     images: tuple[str, ...] = ()
     #: Names of input fields, such as phone or amount; a form that asks for money is a signal.
     fields: tuple[str, ...] = ()
+    #: Addresses of <link rel=icon> and its kin, resolved, in the order of the page; /favicon.ico is not made up.
+    icons: tuple[str, ...] = ()
+    #: Addresses of <script src>, resolved, in the order of the page, with their queries.
+    scripts: tuple[str, ...] = ()
+    #: What counts visitors, as written in inline scripts: addresses without their scheme such as
+    #: hm.baidu.com/hm.js?0123… and bare numbers such as UA-1234567-1 or G-ABCDEF1234; each once, 100 at most.
+    #: Addresses in <script src> are in `scripts` alone.
+    trackers: tuple[str, ...] = ()
     charset: str = "utf-8"
     #: Which evidence chose the charset: header, bom, meta, content, given.
     charset_from: str = "given"

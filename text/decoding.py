@@ -23,7 +23,9 @@ _TEXT_CODECS = re.compile(
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "ascii": "iso8859-1", "big5": "big5hkscs"}
 #: Single-byte names are what servers send when nobody configured them; every byte "fits" them.
 _SINGLE_BYTE = re.compile(r"iso8859-\d{1,2}|cp125\d")
-_META = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_META = re.compile(
+    rb"""<meta[^>c]{0,300}+(?:c(?!harset)[^>c]{0,300}+){0,100}+charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE
+)
 _XML = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""")
 _LABEL = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 #: HTML says 1,024; Chinese portals put long scripts and comments before their <meta>.
@@ -77,7 +79,7 @@ def _labels(body: bytes, content_type: str | None) -> list[tuple[str, str]]:
     if content_type and (header := _LABEL.search(content_type)):
         labels.append((header[1], "header"))
     head = body[:META_WINDOW]
-    if meta := _META.search(head) or _XML.search(head):
+    if meta := (_META.search(head) if b"charset" in head.lower() else None) or _XML.search(head):
         labels.append((meta[1].decode("ascii", "replace"), "meta"))
     return labels
 

@@ -1,11 +1,15 @@
 """Tell near copies of a text: one-permutation MinHash over five-character pieces of the squeezed text."""
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
-from text.folding import BARRIER
+from facts.readings import Reading
+from text.folding import BARRIER, Folded
+from text.views import main_blocks
 
-#: Bins of the signature; 128 told 113 same-advert pairs from 3,000 others without an error (research, section 9).
+#: Bins of the signature; 128 told 113 same-advert pairs from 3,000 others without an error.
 BINS = 128
 #: Code points of one piece.
 PIECE = 5
@@ -16,16 +20,47 @@ _BIN_BITS = np.uint64(57)  # 64 - log2(BINS): the top 7 bits name the bin
 _EMPTY = 0xFF
 
 
+class Fingerprints(NamedTuple):
+    """Two signatures of one page, each as `fingerprint` gives it or None."""
+
+    #: Of everything that was read; equal for copies of a whole page.
+    whole: str | None
+    #: Of the main text alone: near for one advert on sites with other menus and footers, far for two adverts in the
+    #: same template. None where the page has too little of it.
+    main: str | None
+
+
+def fingerprints(reading: Reading, folded: Folded) -> Fingerprints:
+    """Return the signatures of a page: of all its text, and of its main blocks.
+
+    Args:
+        reading: the page; menus, footers, ad slots, lists of links and lines under 20 characters count as template.
+        folded: what folding `reading.text` gave.
+
+    Source: one-permutation MinHash (Li, Owen, Zhang 2012). Pieces of long lines alone tell adverts of one template
+    apart: mean similarity .52 for copies against .07 for strangers, where whole pages give .49 against .13.
+    """
+    pieces = _pieces(folded.squeezed)
+    whole = _signature(pieces.hashes) if len(folded.squeezed) >= MIN_LENGTH else None
+    blocks = main_blocks(reading)
+    edges = np.array([edge for block in blocks for edge in (block.start, block.end)], np.int64)
+    # A piece never runs over a line break, so it lies in the block where its first character does.
+    inside = edges.searchsorted(folded.positions, "right") % 2 == 1
+    if np.count_nonzero(inside) < MIN_LENGTH:
+        return Fingerprints(whole, None)
+    return Fingerprints(whole, _signature(pieces.hashes[inside[pieces.starts]]))
+
+
 def fingerprint(squeezed: str) -> str | None:
     """Return the signature of a squeezed text: 256 hex digits, two for each bin, ff for an empty bin.
 
     Eight bits of each minimum are kept: two different minima agree once in 255, which `similarity` takes off again.
     Pieces never run across a barrier, so moving whole sentences changes little. None under MIN_LENGTH characters.
     """
-    if len(squeezed) < MIN_LENGTH:
-        return None
-    codes = np.frombuffer(squeezed.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
-    hashes = _mixed(_pieces(codes))
+    return _signature(_pieces(squeezed).hashes) if len(squeezed) >= MIN_LENGTH else None
+
+
+def _signature(hashes: npt.NDArray[np.uint64]) -> str | None:
     if not hashes.size:
         return None
     least = np.full(BINS, np.iinfo(np.uint64).max, np.uint64)
@@ -45,18 +80,24 @@ def similarity(a: str, b: str) -> float:
     return max(0.0, (share - 1 / _EMPTY) / (1 - 1 / _EMPTY))
 
 
-def _pieces(codes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    """Return one polynomial hash for each run of PIECE code points that holds no barrier."""
-    count = codes.size - PIECE + 1
+class _Pieces(NamedTuple):
+    """The runs of PIECE code points that hold no barrier: hash, and index of the first in the squeezed text."""
+
+    hashes: npt.NDArray[np.uint64]
+    starts: npt.NDArray[np.intp]
+
+
+def _pieces(squeezed: str) -> _Pieces:
+    """Take one polynomial hash for each run."""
+    codes = np.frombuffer(squeezed.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    count = max(0, codes.size - PIECE + 1)
     hashes = codes[:count].copy()
-    barrier = codes == ord(BARRIER)
-    broken = barrier[:count].copy()
     for step in range(1, PIECE):
         hashes *= _MULTIPLIER
         hashes += codes[step : step + count]
-        broken |= barrier[step : step + count]
-    whole: npt.NDArray[np.uint64] = hashes[~broken]
-    return whole
+    barriers = np.cumsum(codes == ord(BARRIER))
+    starts = np.flatnonzero(barriers[PIECE - 1 :] == barriers[:count] - (codes[:count] == ord(BARRIER)))
+    return _Pieces(_mixed(hashes.take(starts)), starts)
 
 
 def _mixed(hashes: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:

@@ -8,6 +8,9 @@ MAX_SCRIPT = 400_000
 #: Code points of text taken from scripts; the page's state often holds the page a second time.
 MAX_DATA = 40_000
 _QUOTE = re.compile("[\"'`]")
+#: JSON has one kind of quotation mark: an apostrophe in a sentence opens nothing.
+_JSON_QUOTE = re.compile('"')
+_JSON_START = re.compile(r"\s*(?:[\w.$\[\]\"']{1,80}\s*=\s*)?[{\[]\s*[\"{\[\]}]")
 _STRINGS = {mark: re.compile(rf"{mark}((?:[^{mark}\\]++|\\.)*+){mark}", re.DOTALL) for mark in ('"', "'", "`")}
 _HAN = re.compile("[\u3400-\u9fff]")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
@@ -31,7 +34,7 @@ def chinese_strings(script: str) -> list[str]:
         if left <= 0:
             break
         if has_chinese(line):
-            for literal in _literals(line):
+            for literal in _literals(line, _JSON_QUOTE if _JSON_START.match(line) else _QUOTE):
                 text = _TAGS.sub(" ", _unescaped(literal)).strip() if has_chinese(literal) else ""
                 if _HAN.search(text):
                     found.append(text[:left])
@@ -39,10 +42,10 @@ def chinese_strings(script: str) -> list[str]:
     return found
 
 
-def _literals(line: str) -> Iterator[str]:
+def _literals(line: str, quote: re.Pattern[str]) -> Iterator[str]:
     """Yield the string literals of a line; after a quote that is never closed nothing more can be told. Linear."""
     at = 0
-    while opening := _QUOTE.search(line, at):
+    while opening := quote.search(line, at):
         literal = _STRINGS[opening[0]].match(line, opening.start())
         if literal is None:
             return

@@ -1,27 +1,63 @@
-"""Walk a parsed page once, without recursion, and gather its text into blocks.
+"""Go over the tags of a page once and gather its text into blocks.
 
 An element that breaks the line ends the block, an element inside the line does not: 区<b></b>块链 reads 区块链,
-and no word runs from one table cell into the next.
+and no word runs from one table cell into the next. What is hidden, or read apart, inside a line is lifted out of it:
+区<i hidden>x</i>块链 reads 区块链 and, hidden, x.
 """
 
+import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from selectolax.lexbor import LexborNode
-
-from facts.readings import Where
-from text.gleanings import SPOKEN, Attributes, Gleanings
-from text.markup import Role, is_unseen, role_of
+from facts.readings import Region, Where
+from text.colours import Colour, alike
+from text.gleanings import Gleanings
+from text.markup import PLAIN, Kind, Veil, kind_of, kind_of_end
 from text.scripts import chinese_strings, has_chinese
+from text.senses import GLEANED, Sense, attributes_of, keep_kind, kept_kind, sense_of
+from text.sheets import Sheet, sheet
+from text.styles import Hiding
+from text.tokens import Raw, Tokens, unescaped
+from text.trackers import trackers
 
-# Local names: the loop below runs once for each of a thousand nodes, and looking up an enum member costs as much
-# as appending a text.
-_TEXT, _INLINE, _LINK, _BLOCK = Role.TEXT, Role.INLINE, Role.LINK, Role.BLOCK
-_NOSCRIPT, _APART = Role.NOSCRIPT, Role.SKIP
+# Local names: the loop below runs once for each of five hundred tags.
+_INLINE, _LINK_END, _NOTHING = Kind.INLINE, Kind.LINK_END, Kind.NOTHING
+_BLOCK, _BLOCK_END = Kind.BLOCK, Kind.BLOCK_END
+#: Those of them that nobody sees.
+_HEADED = frozenset(("meta", "base", "link"))
+#: Attributes for which the tag of a link gets a second look.
+_STYLED = re.compile(r' (?:style|hidden|aria-label|alt)="')
+#: A <meta>, <link> or <base> that may say something though it is in ASCII; a page has twenty that do not.
+_WORTH_READING = re.compile(
+    r'^base|(?:name|property)="(?:description|keywords|author|abstract|subject|application-name)"|rel="[^"]{0,40}icon',
+    re.IGNORECASE,
+)
+_BODY = ("body",)
+_UNSHOWN = frozenset(("noframes", "noembed"))
+_MARKUP = re.compile(r"<[^<>]{0,300}>")
+_COLOUR_BIT, _GONE_BIT = int(Hiding.COLOUR), int(Hiding.GONE)
 
 
-#: A block before it has its place: text, tag, share of its characters inside links. A page has two hundred of them,
-#: and a tuple costs an eighth of an object.
-Stretch = tuple[str, str, float]
+#: A block before it has its place: text, tag, share of its characters inside links, region, veil. A plain tuple, for a
+#: page has a hundred of them.
+Stretch = tuple[str, str, float, Region, Veil]
+
+
+class _Context(NamedTuple):
+    """What holds inside an element and is restored behind it."""
+
+    #: Depth of the elements inside.
+    floor: int
+    veil: Veil
+    hides: int
+    region: Region
+    colour: Colour | None
+    ground: Colour | None
+    parts: list[str]
+    linked: int
+    link: str | None
+    link_at: int
+    link_text: str
 
 
 @dataclass(slots=True)
@@ -30,132 +66,210 @@ class Walk:
 
     gleanings: Gleanings
     title: str = ""
-    #: What a visitor sees, what is hidden from him, and what the page carries as data; in the order of the page.
-    shown: list[Stretch] = field(default_factory=list)
-    hidden: list[Stretch] = field(default_factory=list)
-    data: list[Stretch] = field(default_factory=list)
+    #: In the order of the page, hidden and carried ones among the others.
+    stretches: list[Stretch] = field(default_factory=list)
+    #: What scripts carry; in the order of the page.
+    carried: list[Stretch] = field(default_factory=list)
+    #: What counts visitors, each once, in the order of the page.
+    trackers: tuple[str, ...] = ()
+    _sheet: Sheet = field(default_factory=Sheet)
     _parts: list[str] = field(default_factory=list)
-    _tags: list[str] = field(default_factory=lambda: ["body"])
-    #: mem_id of the outermost element that visitors do not see; 0 where they see the text.
-    _veil: int = 0
-    #: The open link, where its text starts in `_parts`, and its text from blocks that ended inside it.
-    _link: Attributes | None = None
+    #: Start tags of the open elements that break the line.
+    _tags: list[str] = field(default_factory=list)
+    _stack: list[_Context] = field(default_factory=list)
+    _floor: int = 0
+    _veil: Veil = Veil.SHOWN
+    _hides: int = 0
+    _region: Region = Region.PLAIN
+    _colour: Colour | None = None
+    _ground: Colour | None = None
+    #: The open link's address, where its text starts in `_parts`, and its text from blocks that ended inside it.
+    _link: str | None = None
     _link_at: int = 0
     _link_text: str = ""
+    _rel: str = ""
     #: Characters inside links in the present block.
     _linked: int = 0
-    _roles: dict[int, Role] = field(default_factory=dict)
 
-    def over(self, root: LexborNode) -> None:
-        """Walk the whole tree under `root`; each element is entered once and left once."""
-        roles, parts = self._roles, self._parts
-        opened: list[tuple[LexborNode, Role]] = []
-        node: LexborNode | None = root
-        while node is not None:
-            role = roles.get(node.tag_id) or self._learned(node)
-            if role is _TEXT:
-                parts.append(node.text_content or "")
-            elif (child := self._enter(node, role)) is not None:
-                opened.append((node, role))
-                node = child
-                continue
-            following = node.next
-            while following is None and opened:
-                node, role = opened.pop()
-                if role >= _LINK or self._veil:
-                    self._leave(node, role)
-                following = node.next if opened else None
-            node = following
-        self._flush()
-
-    def _enter(self, node: LexborNode, role: Role) -> LexborNode | None:
-        """Take an element in; return its first child, after whose siblings it will be left."""
-        if role >= _APART:
-            self._take_apart(node, role)
-            return None
-        if role >= _BLOCK:
-            if self._parts:
-                self._flush()
-            self._tags.append(node.tag or "")
-        attributes = node.attributes
-        if attributes or role is _NOSCRIPT:
-            self._open(node, role, attributes)
-        child = node.child
-        if child is None and (role >= _LINK or self._veil):
-            self._leave(node, role)
-        return child
-
-    def _open(self, node: LexborNode, role: Role, attributes: Attributes) -> None:
-        """Read the attributes of an element."""
-        if role is _NOSCRIPT or (("style" in attributes or "hidden" in attributes) and is_unseen(attributes)):
-            self._draw_veil(node)
-        if role is _LINK and "href" in attributes:
-            self._link, self._link_at, self._link_text = attributes, len(self._parts), ""
-        if _INLINE < role < _LINK:
-            self.gleanings.look(role, attributes)
-        if not SPOKEN.isdisjoint(attributes):
-            self.gleanings.hear(attributes)
-
-    def _leave(self, node: LexborNode, role: Role) -> None:
-        """Close what entering the element opened."""
-        if role >= _BLOCK:
-            if self._parts:
-                self._flush()
-            self._tags.pop()
-        elif role is _LINK and self._link is not None:
-            self._pause_link()
-            self.gleanings.link(self._link, " ".join(self._link_text.split()))
-            self._link = None
-        if self._veil and self._veil == node.mem_id:
+    def over(self, page: Tokens) -> None:  # noqa: C901, PLR0912 - one loop, gone through 500 times a page
+        """Go over the whole page; every element is opened once and closed once."""
+        if page.raws:
+            self._sheet = sheet(raw.content for raw in page.raws if raw.name == "style")
+        known = PLAIN.get if self._sheet.rules else kept_kind
+        parts, opened, depth, floor = self._parts, self._tags, 0, 0
+        for tag, text, kind in zip(page.tags, page.texts, map(known, page.tags), strict=True):
+            if kind is None:
+                kind = self._open(tag, depth + 1) if tag[:1] != "/" else kind_of_end(tag[1:])  # noqa: PLW2901
+                parts, floor = self._parts, self._floor
+            if kind >= _BLOCK:
+                if parts:
+                    self._flush()
+                if kind is _BLOCK:
+                    depth += 1
+                    opened.append(tag)
+                elif kind is _BLOCK_END:
+                    depth -= 1
+                    del opened[-1:]
+            elif kind is _INLINE:
+                depth += 1
+            elif kind <= _LINK_END:
+                depth -= 1
+                if kind is _LINK_END and self._link is not None:
+                    self._end_link()
+            if depth < floor:
+                self._leave(depth)
+                parts, floor = self._parts, self._floor
+            if text and (parts or not text.isspace()):
+                parts.append(text)
+        self._leave(-1)
+        if self._parts:
             self._flush()
-            self._veil = 0
+        self._raw(page.raws)
 
-    def _draw_veil(self, node: LexborNode) -> None:
-        if not self._veil:
+    def _open(self, tag: str, depth: int) -> Kind:
+        """Take in a start tag that is not plain; `depth` is that of its content. Return what it does to the line."""
+        name = tag.partition(" ")[0]
+        if self._veil >= Veil.ASIDE:
+            return kind_of(name)
+        if name == "a" and not self._sheet.rules and not _STYLED.search(tag):
+            self._begin_link(tag)
+            return _INLINE
+        if name in GLEANED and self._gleans(name, tag):
+            return _NOTHING
+        sense = sense_of(tag)
+        for text in sense.spoken:
+            self.gleanings.speak(text, Where.ATTRIBUTE)
+        if sense.kind is _INLINE or sense.kind is _BLOCK:
+            is_veiled = bool(self._sheet.rules and sense.steps) and self._sheet.hides(name, sense.steps)
+            if is_veiled or sense.is_styled or (sense.region and sense.region is not self._region):
+                self._enter(sense, depth, is_veiled=is_veiled)
+        if name == "a":
+            self._begin_link(tag)  # inside what it hides itself
+        return sense.kind
+
+    def _gleans(self, name: str, tag: str) -> bool:
+        """Take what an element is for; whether that is all it means."""
+        if name == "a":
+            return False
+        if name == "img":
+            self.gleanings.image(attributes_of(tag))
+            return not self._sheet.rules
+        if name in _HEADED and tag.isascii() and not _WORTH_READING.search(tag):
+            keep_kind(tag, _NOTHING)
+        else:
+            self.gleanings.take(name, attributes_of(tag))
+        return name in _HEADED
+
+    def _enter(self, sense: Sense, depth: int, *, is_veiled: bool) -> None:
+        """Note what holds inside an element."""
+        if sense.kind is _BLOCK and self._parts:
             self._flush()
-            self._veil = node.mem_id
+        self._stack.append(
+            _Context(
+                self._floor, self._veil, self._hides, self._region, self._colour, self._ground,
+                self._parts, self._linked, self._link, self._link_at, self._link_text,
+            )
+        )  # fmt: skip
+        self._floor = depth
+        hides = (self._hides & ~sense.shows) | sense.hides | (_GONE_BIT if is_veiled else 0)
+        if sense.colour or sense.ground:
+            self._colour, self._ground = sense.colour or self._colour, sense.ground or self._ground
+            hides |= _COLOUR_BIT if alike(self._colour, self._ground) else 0
+        veil = max(self._veil, sense.veil, Veil.SHEET if is_veiled else Veil.SHOWN)
+        veil = (max(veil, Veil.OWN) if hides != self._hides and not is_veiled else veil) if hides else Veil.SHOWN
+        if sense.region and self._region is not Region.AD:
+            self._region = sense.region
+        if sense.kind is _INLINE and veil is not self._veil:
+            self._parts, self._linked, self._link, self._link_at, self._link_text = [], 0, None, 0, ""
+        self._veil, self._hides = veil, hides
 
-    def _take_apart(self, node: LexborNode, role: Role) -> None:
-        """Take what is no part of the line: the title, strings in scripts, templates, pinyin over characters."""
-        if role is Role.TITLE:
-            self.title = self.title or " ".join(node.text().split())
-        elif role is Role.ASIDE:
-            self.gleanings.speak(node.text(), Where.ATTRIBUTE)
-        elif role is Role.TEMPLATE:
-            self._data([each.text(separator=" ") for each in node.template_fragments()], "template")
-        elif role is Role.SCRIPT and (child := node.child) is not None:
-            script = child.text_content or ""
-            if has_chinese(script):
-                self._data(chinese_strings(script), "script")
+    def _leave(self, depth: int) -> None:
+        """Restore what held around the elements that end at this depth."""
+        while self._stack and depth < self._floor:
+            context = self._stack.pop()
+            if self._parts is not context.parts and self._parts:
+                self._flush()
+            (
+                self._floor, self._veil, self._hides, self._region, self._colour, self._ground,
+                parts, linked, link, link_at, link_text,
+            ) = context  # fmt: skip
+            if self._parts is not parts:
+                self._parts, self._linked = parts, linked
+                self._link, self._link_at, self._link_text = link, link_at, link_text
 
-    def _data(self, texts: list[str], tag: str) -> None:
+    def _raw(self, raws: list[Raw]) -> None:
+        """Take scripts and other elements whose content is no markup."""
+        scripts = []
+        for name, source, content in raws:
+            if name == "script":
+                if source:
+                    self.gleanings.script(source)
+                if content:
+                    scripts.append(content)
+                    if has_chinese(content):
+                        self._carry(chinese_strings(content), name)
+            elif name in _UNSHOWN and has_chinese(content):
+                self._carry([_MARKUP.sub(" ", content)], name)
+        self.trackers = trackers("\n".join(scripts))
+
+    def _carry(self, texts: list[str], tag: str) -> None:
         for text in texts:
             if clean := " ".join(text.split()):
-                self.data.append((clean, tag, 0.0))
+                self.carried.append((clean, tag, 0.0, Region.PLAIN, Veil.TEMPLATE))
+
+    def _begin_link(self, tag: str) -> None:
+        if ' href="' in tag:
+            self._link, self._link_at, self._link_text = _value(tag, ' href="'), len(self._parts), ""
+            self._rel = _value(tag, ' rel="') if ' rel="' in tag else ""
+        if ' title="' in tag:
+            self.gleanings.speak(_value(tag, ' title="'), Where.ATTRIBUTE)
+
+    def _end_link(self) -> None:
+        """Keep the link that ends here."""
+        self._pause_link()
+        self.gleanings.link(self._link or "", self._rel, self._link_text)
+        self._link = None
 
     def _pause_link(self) -> None:
         """Note the link's text so far: its block or the link itself ends here."""
-        text = "".join(self._parts[self._link_at :])
-        self._link_text += text + " "
-        self._linked += len("".join(text.split()))
+        parts = self._parts
+        if self._link_at < len(parts):
+            words = unescaped("".join(parts[self._link_at :]) if self._link_at else "".join(parts)).split()
+            if words:
+                text = " ".join(words)
+                self._link_text = f"{self._link_text} {text}" if self._link_text else text
+                self._linked += len(text) - len(words) + 1
         self._link_at = 0
 
     def _flush(self) -> None:
         """End the block and keep it if it has any text."""
-        if not self._parts:
-            return
         if self._link is not None:
             self._pause_link()
-        words = "".join(self._parts).split()
+        text = "".join(self._parts)
         self._parts.clear()
+        words = (unescaped(text) if "&" in text else text).split()
         if words:
             text = " ".join(words)
             share = min(1.0, self._linked / (len(text) - len(words) + 1)) if self._linked else 0.0
-            stretches = self.hidden if self._veil else self.shown
-            stretches.append((text, self._tags[-1], share))
+            if self._veil < Veil.ASIDE:
+                tag = (self._tags or _BODY)[-1].partition(" ")[0]
+                self.stretches.append((text, tag, share, self._region, self._veil))
+            else:
+                self._set_apart(text)
         self._linked = 0
 
-    def _learned(self, node: LexborNode) -> Role:
-        """Return the node's role and remember it under the parser's number for the tag."""
-        role = self._roles[node.tag_id] = role_of(node.tag or "")
-        return role
+    def _set_apart(self, text: str) -> None:
+        """Keep a text that is no part of the line."""
+        veil = self._veil
+        if veil is Veil.TITLE and not self.title:
+            self.title = text
+        elif veil is Veil.TITLE or veil is Veil.ASIDE:
+            self.gleanings.speak(text, Where.ATTRIBUTE)
+        elif veil is Veil.TEMPLATE:
+            self.stretches.append((text, "template", 0.0, Region.PLAIN, veil))
+
+
+def _value(tag: str, opening: str) -> str:
+    """Return the value of an attribute that a tag has, entities undone."""
+    start = tag.find(opening) + len(opening)
+    return unescaped(tag[start : tag.find('"', start)])

@@ -39,6 +39,8 @@ SHINJITAI = dict(
 )
 #: … and single signs: circled and bracketed numbers stay as Unicode folds them, these are ours.
 SIGNS = {"〇": "零", "＿": "_", "﹪": "%", "٪": "%", "％": "%", "₮": "t", "夲": "本", "叄": "叁"}
+#: Emoji that Unicode folds to a Han character: signs like others, put between characters (🈚 is left: 🈚风险).
+EMOJI = "🈁🈂🈯🈲🈳🈴🈵🈷🈸🈹🈺🉐🉑㊗㊙"
 #: Characters with no width or no ink: removed from both streams.
 INVISIBLE = (
     *range(0x09), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0), 0xAD, 0x34F, 0x61C, 0x115F, 0x1160,
@@ -63,6 +65,8 @@ def single_steps() -> dict[int, int]:
                 steps[code] = ord(changed)
                 break
     steps.update((ord(a), ord(b)) for table in (RADICALS, SHINJITAI, SIGNS) for a, b in table.items() if a != b)
+    for char in EMOJI:
+        steps.pop(ord(char), None)
     steps.update(dict.fromkeys(LINE_BREAKS, ord("\n")))
     steps[ord("\t")] = ord(" ")
     steps.update(dict.fromkeys(INVISIBLE, 0))

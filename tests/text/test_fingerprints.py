@@ -2,7 +2,7 @@
 
 import random
 
-from text import fingerprint, fold, similarity
+from text import fingerprint, fingerprints, fold, read_html, similarity
 
 
 def a_text(seed: int, length: int = 800) -> str:
@@ -34,3 +34,33 @@ def test_moved_sentences_change_little():
     first, second = fold(f"{one}。{two}").squeezed, fold(f"{two}。{one}").squeezed
 
     assert similarity(fingerprint(first), fingerprint(second)) == 1.0
+
+
+def test_main_text_has_its_own_signature():
+    """One advert in two templates is near by its main text, two adverts in one template are far by it."""
+    menus = ["".join(f"<li><a href=/{n}>{a_text(seed + n, 6)}</a>" for n in range(40)) for seed in (100, 200)]
+    feet = [f"<footer><p>{a_text(seed, 300)}</footer>" for seed in (300, 400)]
+    adverts = [f"<p>{a_text(seed, 200)}<p>{a_text(seed + 1, 200)}" for seed in (500, 600)]
+
+    def signed(menu: str, advert: str, foot: str):
+        reading = read_html(f"<nav><ul>{menu}</ul></nav><main>{advert}</main>{foot}")
+        return fingerprints(reading, fold(reading.text))
+
+    one, moved, other = (
+        signed(menus[0], adverts[0], feet[0]),
+        signed(menus[1], adverts[0], feet[1]),
+        signed(menus[0], adverts[1], feet[0]),
+    )  # fmt: skip
+
+    assert similarity(one.main, moved.main) == 1.0
+    assert similarity(one.main, other.main) < 0.1
+    assert similarity(one.whole, moved.whole) < 0.7
+    assert similarity(one.whole, other.whole) > 0.2
+
+
+def test_the_whole_signature_is_the_known_one():
+    """The signature of everything is that of the squeezed text; a page without main text has no other."""
+    reading = read_html("<nav>" + "".join(f"<a href=/{n}>{a_text(n, 5)}</a> " for n in range(50)))
+    folded = fold(reading.text)
+
+    assert fingerprints(reading, folded) == (fingerprint(folded.squeezed), None)
