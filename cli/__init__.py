@@ -2,9 +2,10 @@
 
 import sys
 
+import structlog
 import typer
 
-from cli import casework, learning, screen, services, upkeep
+from cli import casework, learning, lexicon, screen, services, upkeep
 from facts import __version__
 from facts.errors import HouseError
 
@@ -20,7 +21,7 @@ app.command("assess")(screen.assess)
 app.command("train")(learning.train)
 app.command("evaluate")(learning.evaluate)
 app.add_typer(casework.app, name="leads")
-app.add_typer(upkeep.lexicon, name="lexicon")
+app.add_typer(lexicon.app, name="lexicon")
 app.add_typer(upkeep.sources, name="sources")
 app.add_typer(upkeep.evidence, name="evidence")
 app.add_typer(upkeep.db, name="db")
@@ -38,6 +39,8 @@ def _root(version: bool = typer.Option(False, "--version", help="Print the versi
 
 def main() -> None:
     """Run the command line; every error of ours is one sentence on standard error and exit code 1."""
+    # Standard output is what a command was asked for; what happens meanwhile is told beside it.
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(file=sys.stderr))
     try:
         app()
     except HouseError as problem:

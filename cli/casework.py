@@ -1,13 +1,13 @@
 """`fangfei leads …`: casework from the shell."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cli import printing
-from cli.options import Db, Json, Out
+from cli.options import Db, Json, Out, Unmask
 from facts.cases import Decision, Judgement, Lead, LeadStatus
 from facts.errors import BadInput
 
@@ -18,6 +18,7 @@ app = typer.Typer(help="Candidate leads, judgements and the office's forms.", no
 def list_leads(
     *,
     status: Annotated[LeadStatus | None, typer.Option("--status", help="Only leads that stand so.")] = None,
+    unmask: Unmask = False,
     db: Db = None,
     out: Out = None,
     as_json: Json = False,
@@ -28,7 +29,7 @@ def list_leads(
     """
     from desk.words import BANDS, STATUSES
 
-    leads = _house(out, db).leads.all(status)
+    leads = [_shown(lead, unmask=unmask) for lead in _house(out, db).leads.all(status)]
     if as_json:
         printing.as_json({"leads": [asdict(lead) for lead in leads]})
         return
@@ -44,6 +45,7 @@ def list_leads(
 def show(
     lead_id: Annotated[str, typer.Argument(metavar="LEAD", help="Lead number, such as XS-000001.")],
     *,
+    unmask: Unmask = False,
     db: Db = None,
     out: Out = None,
     as_json: Json = False,
@@ -56,7 +58,7 @@ def show(
     from desk.words import DECISIONS, ELEMENTS
 
     book = _house(out, db).leads
-    lead, judgements = book.get(lead_id), book.judgements(lead_id)
+    lead, judgements = _shown(book.get(lead_id), unmask=unmask), book.judgements(lead_id)
     if as_json:
         printing.as_json(asdict(lead) | {"judgements": [asdict(judgement) for judgement in judgements]})
         return
@@ -65,6 +67,17 @@ def show(
     printing.table("依据", ("要件", "原文"), quotes)
     said = [(local(j.at), j.analyst, DECISIONS[j.decision], j.reason) for j in judgements]
     printing.table("研判", ("时间", "研判人", "结论", "理由"), said)
+
+
+def _shown(lead: Lead, *, unmask: bool) -> Lead:
+    """The lead with personal values masked in what it took from its page; what the office wrote stays."""
+    from keywords import cover
+
+    def shown(text: str) -> str:
+        return cover(text, unmask=unmask)
+
+    quotes = tuple(replace(quote, text=shown(quote.text)) for quote in lead.quotes)
+    return replace(lead, title=shown(lead.title), subject=lead.subject and shown(lead.subject), quotes=quotes)
 
 
 def _facts(lead: Lead) -> list[tuple[str, str]]:

@@ -15,8 +15,6 @@ Folder = Annotated[
     Path | None, typer.Option("--lexicon", metavar="DIR", help="Lexicon folder; default: the shipped one.")
 ]
 Seed = Annotated[int, typer.Option(help="Another number gives other disguises.")]
-#: Stances of texts in which a disguised term is a mistake.
-_CLEAN = frozenset({"other", "licensed", "warning"})
 
 
 def attack(
@@ -48,14 +46,11 @@ def attack(
 
 
 def _disguised(engine: "Engine", word: str, rungs: "list[Rung]", seed: int) -> Iterator[tuple[str, str, str, str]]:
-    from keywords import Rung, disguise
-    from text import read_html, read_plain
+    from keywords import disguise, sees_through
 
     for rung in rungs:
         if hidden := disguise(word, rung, seed):
-            reading = read_html(f"<p>{hidden}</p>") if rung is Rung.TAG_SPLIT else read_plain(hidden)
-            hits = engine.examine(reading).hits
-            yield rung, word, hidden, _say(any(hit.start == 0 and hit.end == len(reading.text) for hit in hits))
+            yield rung, word, hidden, _say(sees_through(engine, rung, hidden))
 
 
 def _say(found: bool) -> str:
@@ -63,42 +58,35 @@ def _say(found: bool) -> str:
 
 
 def report(
+    clean: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE", help="Clean text whose extra hits are counted: .txt or .jsonl with “text”; repeatable."
+        ),
+    ] = None,
     corpus: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Folder of labelled rows (*.jsonl) whose clean texts are counted."),
     ] = None,
     seed: Seed = 0,
     folder: Folder = None,
+    show: Annotated[bool, typer.Option("--show", help="List the extra hits, the commonest first.")] = False,
 ) -> None:
     """Print recall on each rung of disguise, and the extra hits in clean text.
 
-    Example: fangfei lexicon report --corpus classifier/corpus
+    Example: fangfei lexicon report --clean letters.txt --clean news.jsonl --show
     """
     from classifier import __file__ as room
-    from keywords import Engine, ladder
+    from keywords import Engine, clean_texts, extra_hits, ladder
 
-    engine = Engine.load(folder)
-    steps = [(step.rung, step.tried, step.found, f"{step.recall:.3f}") for step in ladder(engine, seed=seed)]
-    printing.table(f"lexicon {engine.lexicon.version}", ("rung", "tried", "found", "recall"), steps)
-    plain, home = Engine.load(folder, variants=False), corpus or Path(str(room)).parent / "corpus"
-    texts = list(_clean(home))
-    extra, length = sum(_extra(engine, plain, text) for text in texts), sum(map(len, texts))
-    per_million = f"{extra * 1e6 / length:.1f}" if length else "no clean text"
-    typer.echo(f"extra hits in {length} characters of clean text: {extra}, per million: {per_million}")
-
-
-def _clean(folder: Path) -> Iterator[str]:
-    import json
-
-    for path in sorted(folder.glob("*.jsonl")):
-        rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
-        yield from (row["text"] for row in rows if row["stance"] in _CLEAN)
-
-
-def _extra(engine: "Engine", plain: "Engine", text: str) -> int:
-    """Hits with variants that are none without."""
-    from text import read_plain
-
-    reading = read_plain(text)
-    known = {(hit.term_id, hit.start, hit.end) for hit in plain.examine(reading).hits}
-    return len({(hit.term_id, hit.start, hit.end) for hit in engine.examine(reading).hits} - known)
+    engine, plain = Engine.load(folder), Engine.load(folder, variants=False)
+    steps = [
+        (step.rung, step.tried, step.found, f"{step.recall:.3f}", step.apart) for step in ladder(engine, seed=seed)
+    ]
+    printing.table(f"lexicon {engine.lexicon.version}", ("rung", "tried", "found", "recall", "held apart"), steps)
+    paths = [*(clean or ()), *([corpus] if corpus else [])] or [Path(str(room)).parent / "corpus"]
+    extra = extra_hits(engine, plain, clean_texts(paths))
+    if show:
+        printing.table("多出的命中", ("term", "written", "disguise", "count"), extra.commonest())
+    said = f"{extra.per_million:.1f}" if extra.length else "no clean text"
+    typer.echo(f"extra hits in {extra.length} characters of clean text: {len(extra.hits)}, per million: {said}")

@@ -8,3 +8,6 @@ import typer
 Db = Annotated[str | None, typer.Option("--db", metavar="URL", help="Database address; default: a file under --out.")]
 Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for database, evidence and logs.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Unmask = Annotated[
+    bool, typer.Option("--unmask", help="Show phones, QQ, WeChat, cards, e-mail and names as they stand.")
+]

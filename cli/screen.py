@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from cli import printing
-from cli.options import Db, Json, Out
+from cli.options import Db, Json, Out, Unmask
 
 
 def scan(
@@ -48,7 +48,8 @@ def scan(
         rewrites=read_rewrites(resolve or []),
     )
     with house.alone(), _stoppable() as is_stopped, printing.progress("screening") as report:
-        result = run_scan(order, house.scan_ports(), house.screener, progress=report, is_stopped=is_stopped)
+        ports, now = house.scan_ports(), house.screener
+        result = run_scan(order, ports, now, progress=report, is_stopped=is_stopped, newest=lambda: house.screener)
     if as_json:
         printing.as_json(asdict(result))
     else:
@@ -89,9 +90,7 @@ def assess(
     heat: Annotated[
         bool, typer.Option("--heat", help="Add the heat map: one number a code point of the text.")
     ] = False,
-    unmask: Annotated[
-        bool, typer.Option("--unmask", help="Show phones, QQ, WeChat, cards, e-mail as they stand.")
-    ] = False,
+    unmask: Unmask = False,
 ) -> None:
     """Screen files without crawling; writes one JSON object a line, in input order.
 

@@ -1,63 +1,15 @@
-"""Lexicon, sources, evidence, audit and database: what keeps the house in order."""
+"""Sources, evidence, audit and database: what keeps the house in order."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cli import disguises, printing
+from cli import printing
 from cli.options import Db, Out
 
-lexicon = typer.Typer(help="The lexicon.", no_args_is_help=True)
 sources = typer.Typer(help="The sources the office watches.", no_args_is_help=True)
 evidence = typer.Typer(help="Kept exchanges.", no_args_is_help=True)
 db = typer.Typer(help="The database.", no_args_is_help=True)
-Folder = Annotated[
-    Path | None, typer.Option("--lexicon", metavar="DIR", help="Lexicon folder; default: the shipped one.")
-]
-
-
-@lexicon.command("check")
-def check_lexicon(folder: Folder = None) -> None:
-    """Load the lexicon, run every entry's own sentences, and say what it holds.
-
-    Example: fangfei lexicon check --lexicon my-lexicon
-    """
-    from keywords import Engine, prove
-
-    engine = Engine.load(folder)
-    entries = engine.lexicon.entries
-    failures = prove(engine)
-    for failure in failures:
-        typer.echo(str(failure), err=True)
-    if failures:
-        raise typer.Exit(1)
-    finds, spares = (sum(len(getattr(entry, kind)) for entry in entries) for kind in ("finds", "spares"))
-    typer.echo(f"lexicon {engine.lexicon.version}: {len(entries)} entries, {finds} finds, {spares} spares, valid")
-
-
-@lexicon.command("try")
-def try_lexicon(
-    sentence: Annotated[str, typer.Argument(help="A sentence, or a whole text.")], folder: Folder = None
-) -> None:
-    """Show what the rules find in a sentence.
-
-    Example: fangfei lexicon try "本项目保本保息，日返千分之五"
-    """
-    from keywords import Engine
-    from text import read_plain, words
-
-    typer.echo("分词  " + " / ".join(words(sentence)))
-    found = Engine.load(folder).examine(read_plain(sentence))
-    hits = [(h.term_id, h.term, h.category, h.text, "、".join(h.disguise), h.negated, h.quoted) for h in found.hits]
-    printing.table("命中", ("编号", "词头", "类", "原文", "变体", "否定", "引述"), hits)
-    promises = [(p.text, p.annual_percent, p.period, p.guaranteed, p.negated) for p in found.promises]
-    printing.table("承诺收益", ("原文", "年化%", "周期", "保本", "否定"), promises)
-    printing.table("标识", ("种类", "值", "校验"), [(i.kind, i.value, i.valid) for i in found.identifiers])
-
-
-lexicon.command("attack")(disguises.attack)
-lexicon.command("report")(disguises.report)
 
 
 @sources.command("list")

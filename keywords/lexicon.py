@@ -1,38 +1,37 @@
 """Load the lexicon: entries by category, cues of speech, sectors and modes; all of it data, all of it checked.
 
 lexicon/
-├── lexicon.yml    version
+├── lexicon.yml    version, day of release
 ├── cues.yml       words that negate or quote what stands beside them
 ├── sectors.yml    sector codes of 附件3
 ├── modes.yml      fundraising modes of the ledger, each with its usual sector
-└── *.yml          entries, one file for each category
+├── *.yml          entries, one file for each category
+└── SHA256SUMS     digest of each, to tell who edited what
+
+An office keeps its own folder: its files add, change and retire entries of the shipped one, which stays as it is.
 """
 
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-import re2
-
-from facts.errors import BrokenLexicon
-from facts.findings import Element, Family
 from keywords.cues import Cue, read_cues
-from keywords.entries import Entry, Kind, Routes
-from keywords.forms import Form, read_form
-from keywords.searching import compile_quietly
+from keywords.entries import Entry
+from keywords.folders import Files, digest_of, read_folder
+from keywords.forms import Form, parse_form
+from keywords.patterns import compile_pattern
+from keywords.reading import Names, drafts, entry_of, over, unique
 from keywords.substitutes import tables_version
-from text import fold, fold_version
+from text import fold_version
+
+__all__ = ["APART", "PACKAGED", "Lexicon", "compile_pattern"]
 
 PACKAGED = Path(__file__).parent / "lexicon"
 #: Files that hold something else than entries; a folder without one of them uses the packaged one.
-_APART = ("lexicon.yml", "cues.yml", "sectors.yml", "modes.yml")
-_FILE_KEYS = ("category", "title", "routes", "entries")
-_ENTRY_KEYS = (
-    "id", "term", "kind", "family", "element", "weight", "variants", "weak", "pattern", "routes", "benign",
-    "finds", "spares", "since", "source",
-)  # fmt: skip
-_ROUTE_KEYS = ("sector", "mode", "pretext", "audience")
+APART = ("lexicon.yml", "cues.yml", "sectors.yml", "modes.yml")
+#: What stands between the shipped lexicon's version and the office's.
+_AND = "~"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,143 +41,91 @@ class Lexicon:
     entries: tuple[Entry, ...]
     cues: tuple[Cue, ...]
     #: Sector code -> name.
-    sectors: dict[str, str]
+    sectors: Mapping[str, str]
     #: Mode -> sector code it belongs to unless something on the page says otherwise; "" where it has none.
-    modes: dict[str, str]
-    #: Such as 2026.11-1+3f9a2c1e: the number in lexicon.yml and a digest over the files and the tables of folding and
-    #: of disguises.
+    modes: Mapping[str, str]
+    #: Such as 2026.11-3+3f9a2c1e, or with an office's own 2026.11-3+3f9a2c1e~office-1+77ab03d9: the number in
+    #: lexicon.yml and a digest over the files, the tables of folding and of disguises, and who is out of validity.
     version: str
+    #: Category code -> title.
+    categories: Mapping[str, str]
+    #: Entries that were not valid on the day the lexicon was loaded for; never matched.
+    lapsed: tuple[Entry, ...] = ()
 
     @classmethod
-    def load(cls, folder: Path | None = None) -> "Lexicon":
-        """Read and check a lexicon folder; default: the packaged one. Takes about 0.1 s.
+    def load(cls, folder: Path | None = None, *, office: Path | None = None, on: date | None = None) -> "Lexicon":
+        """Read and check a lexicon. Takes about 0.1 s.
+
+        Args:
+            folder: the lexicon; default: the packaged one.
+            office: folder whose files add, change and retire entries; one whose lexicon.yml says `alone: true`
+                is read instead of `folder`.
+            on: day whose entries are wanted; a day before the lexicon's release is taken for the release, since
+                such a clock is wrong. None takes all entries, the expired ones too.
 
         Raises:
             BrokenLexicon: naming file, line, what is wrong and what to do.
         """
-        home = folder or PACKAGED
-        apart = {name: home / name if (home / name).exists() else PACKAGED / name for name in _APART}
-        files = sorted(path for path in _listed(home) if path.name not in _APART)
-        sectors = {form.text("code"): form.text("name") for form in read_form(apart["sectors.yml"]).forms("sectors")}
-        modes = {form.text("mode"): form.text("sector", "") for form in read_form(apart["modes.yml"]).forms("modes")}
-        entries = tuple(entry for path in files for entry in _entries(read_form(path), sectors, modes))
-        _refuse_repeats(entries)
-        number = read_form(apart["lexicon.yml"]).text("version")
+        base = read_folder(folder or PACKAGED)
+        return cls.of(base, read_folder(office, may_be_empty=True) if office else {}, on)
+
+    @classmethod
+    def of(cls, base: Files, own: Files | None = None, on: date | None = None) -> "Lexicon":
+        """Make a lexicon of files in memory; see `load`."""
+        own = own or {}
+        if "lexicon.yml" in own and _head(own).text("alone", "no") in ("true", "yes"):
+            base, own = own, {}
+        shelf = _apart(base)
+        apart = shelf | {name: own[name] for name in APART[1:] if name in own}
+        names = _names(apart)
+        shipped, titles = drafts(_entry_files(base), names)
+        merged = over(unique(shipped), _entry_files(own), names, titles)
+        found = [entry_of(draft, names) for draft in merged]
+        released = _head(shelf).day("released")
+        day = max(on, released) if on and released else on
+        holding = [day is None or entry.holds_on(day) for entry in found]
+        lapsed = tuple(entry for entry, holds in zip(found, holding, strict=True) if not holds)
         return cls(
-            entries=entries,
-            cues=read_cues(read_form(apart["cues.yml"])),
-            sectors=sectors,
-            modes=modes,
-            version=f"{number}+{_digest((*apart.values(), *files))}",
+            entries=tuple(entry for entry, holds in zip(found, holding, strict=True) if holds),
+            cues=read_cues(parse_form("cues.yml", apart["cues.yml"])),
+            sectors=names.sectors,
+            modes=names.modes,
+            version=_version({**shelf, **base}, own, lapsed),
+            categories=titles,
+            lapsed=lapsed,
         )
 
 
-def _listed(home: Path) -> list[Path]:
-    files = list(home.glob("*.yml")) if home.is_dir() else []
-    if not files:
-        raise BrokenLexicon(f"{home}: no lexicon files (*.yml) here; name another folder")
-    return files
+def _entry_files(files: Files) -> Files:
+    return {name: text for name, text in files.items() if name not in APART}
 
 
-def _digest(files: Iterable[Path]) -> str:
-    digest = hashlib.sha256(fold_version().encode() + tables_version())
-    for path in files:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:8]
+def _apart(files: Files) -> dict[str, str]:
+    missing = [name for name in APART if name not in files]
+    packaged = {name: (PACKAGED / name).read_text(encoding="utf-8") for name in missing}
+    return packaged | {name: files[name] for name in APART if name in files}
 
 
-def _refuse_repeats(entries: Iterable[Entry]) -> None:
-    seen: dict[str, str] = {}
-    for entry in entries:
-        if entry.id in seen:
-            raise BrokenLexicon(f"{entry.place}: id {entry.id} is already used at {seen[entry.id]}; give it a new one")
-        seen[entry.id] = entry.place
-
-
-def _entries(file: Form, sectors: dict[str, str], modes: dict[str, str]) -> Iterator[Entry]:
-    file.only(_FILE_KEYS)
-    category = file.text("category")
-    file.text("title")
-    common = _routes(file, sectors, modes)
-    for form in file.forms("entries"):
-        form.only(_ENTRY_KEYS)
-        yield _entry(form, category, _routes(form, sectors, modes).over(common))
-
-
-def _entry(form: Form, category: str, routes: Routes) -> Entry:
-    kind = Kind(_choice(form, "kind", Kind, Kind.LITERAL))
-    family = Family(_choice(form, "family", Family, Family.ELEMENT))
-    element = _choice(form, "element", Element, "")
-    if (family == Family.ELEMENT) != bool(element):
-        raise form.refuse("an entry of family element names its “element”, others do not", "element")
-    entry = Entry(
-        id=form.text("id"),
-        term=form.text("term"),
-        kind=kind,
-        category=category,
-        family=family,
-        element=Element(element) if element else None,
-        weight=form.number("weight"),
-        variants=form.texts("variants"),
-        weak=form.texts("weak"),
-        pattern=form.text("pattern") if kind == Kind.PATTERN else form.text("pattern", ""),
-        routes=routes,
-        benign=form.texts("benign"),
-        finds=form.texts("finds"),
-        spares=form.texts("spares"),
-        since=form.text("since", ""),
-        source=form.text("source", ""),
-        place=form.place,
+def _names(apart: Files) -> Names:
+    sectors = parse_form("sectors.yml", apart["sectors.yml"]).forms("sectors")
+    modes = parse_form("modes.yml", apart["modes.yml"]).forms("modes")
+    return Names(
+        sectors={form.text("code"): form.text("name") for form in sectors},
+        modes={form.text("mode"): form.text("sector", "") for form in modes},
     )
-    _check_matchable(form, entry)
-    return entry
 
 
-def _check_matchable(form: Form, entry: Entry) -> None:
-    """Refuse what could never match, or what Google's engine does not take."""
-    if entry.kind == Kind.LITERAL:
-        if entry.pattern:
-            raise form.refuse("“pattern” belongs to entries of kind pattern; change the kind or remove it", "pattern")
-        for surface, _ in entry.surfaces:
-            # Folding 3,000 surfaces one by one takes 70 ms; most are plainly long enough.
-            if not (len(surface) > 1 and surface.isalnum()) and len(fold(surface).squeezed.strip()) < 2:
-                raise form.refuse(f"“{surface}” has fewer than two characters to match; remove it or make it longer")
-    elif entry.kind == Kind.PATTERN:
-        compile_pattern(entry.pattern, form)
+def _head(files: Files) -> Form:
+    head = parse_form("lexicon.yml", files["lexicon.yml"])
+    head.only(("version", "released", "alone"))
+    return head
 
 
-def compile_pattern(pattern: str, form: Form | None = None) -> "re2._Regexp":
-    """Compile an expression with google-re2, quietly.
-
-    Raises:
-        BrokenLexicon: the engine refuses it, or it matches the empty text.
-    """
-    try:
-        compiled = compile_quietly(pattern)
-    except re2.error as error:
-        reason = error.args[0].decode() if error.args and isinstance(error.args[0], bytes) else str(error)
-        broken = f"the pattern is refused: {reason}; look-around and back-references are not available"
-        raise (form.refuse(broken, "pattern") if form else BrokenLexicon(broken)) from error
-    if compiled.search("") is not None:
-        broken = "the pattern matches the empty text; make it ask for something"
-        raise form.refuse(broken, "pattern") if form else BrokenLexicon(broken)
-    return compiled
-
-
-def _routes(form: Form, sectors: dict[str, str], modes: dict[str, str]) -> Routes:
-    routes = form.form("routes")
-    routes.only(_ROUTE_KEYS)
-    sector, mode = routes.text("sector", ""), routes.text("mode", "")
-    if sector and sector not in sectors:
-        raise routes.refuse(f"sector “{sector}” is not in sectors.yml; use one of its codes", "sector")
-    if mode and mode not in modes:
-        raise routes.refuse(f"mode “{mode}” is not in modes.yml; use one of its names", "mode")
-    return Routes(sector=sector, mode=mode, pretext=routes.text("pretext", ""), audience=routes.text("audience", ""))
-
-
-def _choice(form: Form, key: str, choices: Iterable[str], default: str) -> str:
-    value = form.text(key, default)
-    names = [str(each) for each in choices]
-    if value != default and value not in names:
-        raise form.refuse(f"“{key}” cannot be “{value}”; it is one of {', '.join(names)}", key)
-    return value
+def _version(base: Files, own: Files, lapsed: Iterable[Entry]) -> str:
+    out = ",".join(entry.id for entry in lapsed)
+    digest = digest_of(base, fold_version().encode(), tables_version(), out.encode())
+    shipped = f"{_head(base).text('version')}+{digest[:8]}"
+    if not own:
+        return shipped
+    number = _head(own).text("version") if "lexicon.yml" in own else "office"
+    return f"{shipped}{_AND}{number}+{digest_of(own)[:8]}"

@@ -1,11 +1,14 @@
 """Prove a lexicon by its own sentences: what its entries must find, and what they must spare."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from keywords.engine import Engine
-from keywords.entries import Entry
+from keywords.entries import Entry, Kind
+from keywords.folders import differences
+from keywords.lexicon import PACKAGED
+from keywords.patterns import width_flaw
 from text import read_plain
 
 
@@ -33,9 +36,27 @@ class Failure:
         return f"{self.place}: {self.entry} should be {self.expected} in “{self.sentence}”"
 
 
-def prove(engine: Engine) -> tuple[Failure, ...]:
-    """Run every entry's own sentences and return those that fail, in the order of the lexicon; 0.3 ms a sentence."""
-    return tuple(failure for entry in engine.lexicon.entries for failure in _failures(engine, entry))
+def prove(engine: Engine, only: Container[str] | None = None) -> tuple[Failure, ...]:
+    """Run every entry's own sentences and return those that fail, in the order of the lexicon; 0.3 ms a sentence.
+
+    Args:
+        engine: the lexicon made ready.
+        only: ids of the entries to prove; None proves all.
+    """
+    entries = engine.lexicon.entries
+    return tuple(each for entry in entries if only is None or entry.id in only for each in _failures(engine, entry))
+
+
+def checkup(engine: Engine) -> tuple[str, ...]:
+    """Say what is wrong with a lexicon that loads, one sentence each, with file and line.
+
+    Returns:
+        Sentences of its own that fail, patterns that are too wide, shipped files that somebody edited.
+    """
+    entries = engine.lexicon.entries
+    patterned = [entry for entry in entries if entry.kind == Kind.PATTERN]
+    wide = [f"{entry.place}: {entry.id} {flaw.english}" for entry in patterned if (flaw := width_flaw(entry.pattern))]
+    return (*map(str, prove(engine)), *wide, *(f"{PACKAGED.name}/{each}" for each in differences(PACKAGED)))
 
 
 def _failures(engine: Engine, entry: Entry) -> Iterator[Failure]:

@@ -63,8 +63,18 @@ def scan(
     *,
     progress: Progress,
     is_stopped: Callable[[], bool] = lambda: False,
+    newest: Callable[[], Screener] | None = None,
 ) -> RunSummary:
     """Run one scan to its end and return its account; an unfinished run of the same order is resumed.
+
+    Args:
+        order: what is scanned.
+        ports: whom the scan works with.
+        screener: rules and model.
+        progress: told of each page.
+        is_stopped: whether somebody asked for an end.
+        newest: asked before each batch; another screener than the last takes over there, and pages of this run that
+            an older one assessed are assessed again before the run ends.
 
     Raises:
         CrawlFailed: the crawl process died; what it had kept is screened, and the run can be resumed.
@@ -72,7 +82,7 @@ def scan(
     started = time.monotonic()
     asked = _new_run(order, ports.clock)
     run = ports.runs.begin(asked)
-    desk = _Screening(run, ports, screener, progress)
+    desk = _Screening(run, ports, screener, progress, newest)
     crawl = ports.launcher.launch(_spec(order, run))
     try:
         code = _follow(crawl, desk, is_stopped)
@@ -80,7 +90,7 @@ def scan(
         crawl.stop()
         raise
     desk.finish()
-    if run.id != asked.id:
+    if run.id != asked.id or desk.is_swapped:
         desk.count_leads()
     return _close(run, ports, desk, _Ending(code, crawl.last_words(), time.monotonic() - started))
 
@@ -88,7 +98,17 @@ def scan(
 class _Screening:
     """The screening side of one scan: takes pages from the table in batches and keeps its own account."""
 
-    def __init__(self, run: Run, ports: ScanPorts, screener: Screener, progress: Progress) -> None:
+    def __init__(
+        self,
+        run: Run,
+        ports: ScanPorts,
+        screener: Screener,
+        progress: Progress,
+        newest: Callable[[], Screener] | None,
+    ) -> None:
+        self._newest = newest or (lambda: screener)
+        #: Whether the rules changed during the run.
+        self.is_swapped = False
         self._run = run
         self._ports = ports
         self._screener = screener
@@ -101,6 +121,8 @@ class _Screening:
 
     def batch(self) -> int:
         """Screen what is waiting, up to one batch, and return how many pages that were."""
+        if (newest := self._newest()) is not self._screener:
+            self._screener, self.is_swapped = newest, True
         waiting = self._ports.pages.unscreened(self._run.id, self._screener.version, after=self._after, limit=BATCH)
         for start in range(0, len(waiting), TOGETHER):
             self._settle(waiting[start : start + TOGETHER])

@@ -9,7 +9,7 @@ from classifier import Model
 from evidence import WarcVault
 from facts import __version__
 from facts.errors import BadInput, NoSpace
-from keywords import Engine, Lexicon
+from runs.fresh import Fresh, Living
 from runs.scan import ScanPorts
 from screening import Screener
 from store import (
@@ -24,6 +24,7 @@ from store import (
 from store.migrate import check, upgrade
 from wiring.clock import SystemClock
 from wiring.launcher import ProcessLauncher
+from wiring.rules import Rules
 from wiring.settings import Settings
 
 SOFTWARE = f"Fangfei/{__version__}"
@@ -49,15 +50,29 @@ class House:
         check(opened)
         return opened
 
-    @cached_property
+    @property
     def screener(self) -> Screener:
-        """Rules and model, the shipped ones unless settings name others."""
-        return Screener(Engine.load(self.settings.lexicon), Model.load(self.settings.model))
+        """Rules and model as they are now; built anew when a file of the lexicon changes."""
+        return self._screener.now()
+
+    @cached_property
+    def _screener(self) -> Fresh[Screener]:
+        return self.rules.fresh_screener(lambda: self._model)
+
+    @cached_property
+    def _model(self) -> Model:
+        return Model.load(self.settings.model)
+
+    @property
+    def rules(self) -> Rules:
+        """Where the lexicon comes from."""
+        return Rules(self.settings.lexicon, self.clock)
 
     @cached_property
     def sectors(self) -> Mapping[str, str]:
-        """Sector code -> name as the office's form writes it."""
-        return Lexicon.load(self.settings.lexicon).sectors
+        """Sector code -> name as the office's form writes it; follows the lexicon when it changes."""
+        lexicon = self.rules.fresh_lexicon()
+        return Living(lambda: lexicon.now().sectors)
 
     @property
     def leads(self) -> SqlLeadBook:

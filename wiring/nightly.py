@@ -18,6 +18,7 @@ def nightly(house: House) -> Callable[[Schedule], str]:
             evidence=str(house.settings.evidence),
         )
         with house.alone():
-            return scan(order, house.scan_ports(), house.screener, progress=lambda *_: None).run
+            ports, now = house.scan_ports(), house.screener
+            return scan(order, ports, now, progress=lambda *_: None, newest=lambda: house.screener).run
 
     return start

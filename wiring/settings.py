@@ -32,7 +32,9 @@ class Settings(BaseSettings):
         "", description="Mail or web address that site owners can turn to; it is part of the crawler's user agent."
     )
     sources: Path | None = Field(None, description="Source file or folder that `fangfei scan` takes by default.")
-    lexicon: Path | None = Field(None, description="Folder of lexicon files; the shipped one where none is given.")
+    lexicon: Path | None = Field(
+        None, description="The office's lexicon folder: its files add, change and retire entries of the shipped one."
+    )
     model: Path | None = Field(None, description="Folder of the text model; the shipped one where none is given.")
     max_body: int = Field(4 * 1024 * 1024, gt=0, description="Bytes of a page at most; larger pages are too_large.")
     timeout_s: float = Field(30.0, gt=0, description="Seconds one request may take in all.")
