@@ -7,6 +7,8 @@ _DIGITS = {char: value for value, chars in enumerate(_DIGIT_FORMS) for char in c
 _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1_000, "仟": 1_000}
 _GREAT = {"万": 10_000, "萬": 10_000, "w": 10_000, "亿": 100_000_000}
 _ARABIC = re.compile(r"(\d[\d,]*(?:\.\d+)?)([十百千万萬亿w]*)")
+#: 1亿2000万, 3万5千: two Arabic numbers, the second of lower magnitude.
+_MIXED = re.compile(r"(\d{1,9}(?:\.\d+)?)([十百千]?[万亿])(\d{1,9}(?:\.\d+)?)([十百千]?万?)")
 #: Characters of a Chinese number, for use inside a character class.
 HAN_DIGITS = "零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟半"
 
@@ -16,6 +18,8 @@ def number(text: str) -> float | None:
     text = text.strip().replace(" ", "")
     if match := _ARABIC.fullmatch(text):
         return _times(float(match[1].replace(",", "")), match[2])
+    if match := _MIXED.fullmatch(text):
+        return sum(_times(float(match[part]), match[part + 1]) for part in (1, 3))
     whole, _, fraction = text.partition("点")
     value = _whole(whole)
     if value is None or (fraction and not all(char in _DIGITS for char in fraction)):

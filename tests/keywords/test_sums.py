@@ -1,11 +1,83 @@
 """Sums of money with their roles, and topics."""
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 import keywords
+from keywords.crowds import MAX_CROWDS
+from keywords.figures import figures
+from keywords.sums import MAX_AMOUNTS, read_sums
 from text import fold, read_plain
 
 ENGINE = keywords.Engine.load()
+HERE = Path(__file__).parent
+FILES = [yaml.safe_load((HERE / name).read_text(encoding="utf-8")) for name in ("sums.yml", "sums_unseen.yml")]
+
+
+def cases(kind: str) -> list:
+    return [case for file in FILES for case in file[kind]]
+
+
+@pytest.mark.parametrize("case", cases("amounts"), ids=lambda case: case["text"])
+def test_claimed_sum(case):
+    """The first sum of the sentence: yuan or another currency, and its role."""
+    own, foreign = read_sums(read_plain(case["text"]), figures(fold(case["text"])))
+    first = min((*own, *foreign), key=lambda each: each.start)
+
+    assert case["yuan"] == getattr(first, "yuan", None)
+    assert case["role"] == first.role
+    assert case.get("currency") == getattr(first, "currency", None)
+    assert first.text == case["text"][first.start : first.end]
+
+
+@pytest.mark.parametrize("case", cases("crowd"), ids=lambda case: case["text"])
+def test_claimed_crowd(case):
+    """How many and who, or over how many provinces."""
+    found = keywords.crowd(fold(case["text"]), read_plain(case["text"]))
+
+    if "people" in case:
+        wanted = (case["people"], case["role"], case.get("households", False))
+        assert wanted in [(each.people, each.role, each.households) for each in found]
+    if "provinces" in case:
+        assert case["provinces"] in [each.provinces for each in found]
+
+
+@pytest.mark.parametrize("sentence", cases("spares"))
+def test_other_counts_are_neither(sentence):
+    """Lengths, ranks, capacities and idioms."""
+    folded, reading = fold(sentence), read_plain(sentence)
+
+    assert read_sums(reading, figures(folded)) == ((), ())
+    assert keywords.crowd(folded, reading) == ()
+
+
+def test_what_is_kept_of_one_page_is_bounded():
+    """However many sums and crowds it names."""
+    text = "募集1亿元。会员3万人。" * 3_000
+    folded, reading = fold(text), read_plain(text)
+
+    assert len(keywords.amounts(folded, reading)) == MAX_AMOUNTS
+    assert len(keywords.crowd(folded, reading)) == MAX_CROWDS
+
+
+def test_offer_of_a_page():
+    """Least stake, terms, times of payment and referral levels, as the page names them."""
+    page = "每7天返一次，每次2%；期限：90天；1000元起投，2万元起购；直推奖10%，间推5%，三级拿3%。12个月期另议"
+    offer = ENGINE.examine(read_plain(page)).offer
+
+    assert offer.minimum_yuan == 1_000
+    assert offer.term_days == (90, 360)
+    assert offer.cycle_days == 7
+    assert offer.referral == ((1, 10.0), (2, 5.0), (3, 3.0))
+
+
+def test_no_offer_without_its_words():
+    """Hospitals have three levels, and a page of news names terms."""
+    offer = ENGINE.examine(read_plain("三级医院占比3%，施工期限90天，每7天清洗一次")).offer
+
+    assert (offer.term_days, offer.cycle_days, offer.referral) == ((), None, ())
 
 
 @pytest.mark.parametrize(
@@ -18,10 +90,10 @@ ENGINE = keywords.Engine.load()
         ("100元起投", 100, "minimum"),
         ("投资门槛仅需1万元", 10_000, "minimum"),
         ("起投金额 500 元", 500, "minimum"),
-        ("未兑付金额5000万元", 50_000_000, "loss"),
+        ("未兑付金额5000万元", 50_000_000, "unpaid"),
         ("老人被骗20万元", 200_000, "loss"),
-        ("注册资本一千万元", 10_000_000, "unknown"),
-        ("售价¥199", 199, "unknown"),
+        ("注册资本一千万元", 10_000_000, "capital"),
+        ("售价¥199", 199, "price"),
         ("管理规模超过50亿", 5_000_000_000, "raised"),
     ],
 )
