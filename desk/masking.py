@@ -5,10 +5,8 @@ from dataclasses import replace
 from desk.plain import covered
 from desk.seen import Finding, Seen
 from facts.findings import IdentifierKind
-from keywords import mask, mask_value
-
-#: Distinct values replaced in quotes; a page that holds more is a list of numbers, and its text is covered anyway.
-_MOST_PAIRS = 500
+from keywords import Cover as PageCover
+from keywords import mask_value
 
 
 class Cover:
@@ -16,20 +14,13 @@ class Cover:
 
     def __init__(self, seen: Seen | None, *, unmask: bool) -> None:
         self.unmask = unmask
-        bare = seen.text if seen else ""
-        found = seen.personal() if seen else ()
+        self._page = PageCover(seen.text if seen else "", seen.personal() if seen else (), unmask=unmask)
         #: The reading text, as many code points as the bare one.
-        self.text = bare if unmask else mask(bare, found)
-        pairs = {(bare[one.start : one.end], self.text[one.start : one.end]) for one in found}
-        self._pairs = sorted((pair for pair in pairs if pair[0] != pair[1]), key=lambda pair: -len(pair[0]))
+        self.text = self._page.text
 
     def free(self, text: str | None) -> str:
         """A text taken from the page without its place, such as a quote."""
-        if self.unmask or not text:
-            return text or ""
-        for bare, cover in self._pairs[:_MOST_PAIRS]:
-            text = text.replace(bare, cover)
-        return text
+        return self._page.quote(text) if text else ""
 
     def label(self, text: str | None) -> str:
         """A title or subject, which may hold values that the reading text does not."""
@@ -43,7 +34,7 @@ class Cover:
         """An identifier's normalised value."""
         kind, value = found.text("kind"), found.text("value")
         try:
-            return value if self.unmask else mask_value(IdentifierKind(kind), value)
+            return mask_value(IdentifierKind(kind), value, unmask=self.unmask)
         except ValueError:
             return covered(value)
 

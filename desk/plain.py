@@ -5,6 +5,8 @@ from datetime import datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from keywords import cover
+
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
 #: Controls, lone surrogates, noncharacters, and the marks that turn the direction of writing (Trojan Source).
 _UNSAFE = re.compile(
@@ -28,8 +30,8 @@ def visible(text: str) -> str:
 
 
 def covered(text: str) -> str:
-    """A short text with what looks like a personal value covered, length for length; both ends stay readable."""
-    return _PERSONAL.sub(lambda found: _cover(found[0]), text)
+    """A short text with what is or looks like a personal value covered, length for length."""
+    return _PERSONAL.sub(lambda found: _cover(found[0]), cover(text))
 
 
 def shortened(text: str, limit: int) -> str:

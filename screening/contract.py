@@ -4,12 +4,13 @@ import json
 from typing import Any
 
 from facts.assessments import Assessment, ElementFinding
-from facts.findings import Amount, Element, Hit, Identifier, Promise
-from keywords import mask, mask_value
+from facts.findings import Amount, Crowd, Element, Evidence, ForeignAmount, Hit, Identifier, Offer, Promise
+from facts.topics import Ground
+from keywords import Cover
 
 
 def as_json(assessment: Assessment, *, identity: str) -> str:
-    """The contract's object, unmasked, on one line; what the store keeps."""
+    """The contract's object, unmasked but for identity cards, on one line; what the store keeps."""
     return json.dumps(as_contract(assessment, identity=identity, unmask=True), ensure_ascii=False)
 
 
@@ -19,14 +20,14 @@ def as_contract(assessment: Assessment, *, identity: str, unmask: bool = False) 
     Args:
         assessment: what the screener made of one page.
         identity: the `id` of the object.
-        unmask: keep phones, QQ, WeChat, cards, e-mail and names as they stand on the page.
+        unmask: keep phones, QQ, WeChat, cards, e-mail and names as they stand; identity cards stay masked.
 
     Returns:
         A JSON object; offsets are code points into the reading text, half-open. Masking keeps lengths,
         so offsets hold in masked text too.
     """
     evidence = assessment.evidence
-    show = _Masker(evidence.reading.text, evidence.identifiers, unmask=unmask)
+    show = _Shown(evidence.reading.text, evidence.identifiers, unmask=unmask)
     return {
         "id": identity,
         "url": evidence.reading.url,
@@ -47,16 +48,21 @@ def as_contract(assessment: Assessment, *, identity: str, unmask: bool = False) 
         "hits": [_hit(hit, show) for hit in evidence.hits],
         "promises": [_promise(promise, show) for promise in evidence.promises],
         "identifiers": [_identifier(found, show) for found in evidence.identifiers],
-        "amounts": [_amount(amount, show) for amount in evidence.amounts],
+        "amounts": [_amount(amount, show) for amount in _amounts(evidence)],
+        "disclosed": [_promise(rate, show) for rate in evidence.disclosed],
+        "crowd": [_crowd(crowd, show) for crowd in evidence.crowd],
+        "offer": _offer(evidence.offer),
         "sector": evidence.topics.sector,
         "mode": evidence.topics.mode,
         "pretexts": list(evidence.topics.pretexts),
         "audiences": list(evidence.topics.audiences),
+        "topics": [_ground(ground, show) for ground in evidence.topics.grounds],
         "reasons": [
-            {"name": reason.name, "points": reason.points, "quote": reason.quote and show.free(reason.quote)}
+            {"name": reason.name, "points": reason.points, "quote": reason.quote and show.quote(reason.quote)}
             for reason in assessment.reasons
         ],
         "fingerprint": evidence.fingerprint,
+        "main_fingerprint": evidence.main_fingerprint,
         "charset": evidence.reading.charset,
         "lexicon": evidence.lexicon,
         "model": assessment.model,
@@ -64,51 +70,32 @@ def as_contract(assessment: Assessment, *, identity: str, unmask: bool = False) 
     }
 
 
-class _Masker:
+class _Shown(Cover):
     """The reading text with personal values covered, length for length."""
-
-    def __init__(self, text: str, identifiers: tuple[Identifier, ...], *, unmask: bool) -> None:
-        self._unmask = unmask
-        masked = text if unmask else mask(text, identifiers)
-        pairs = {(text[found.start : found.end], masked[found.start : found.end]) for found in identifiers}
-        pairs |= {(found.value, self.value(found)) for found in identifiers}
-        self._covered = sorted((pair for pair in pairs if pair[0] != pair[1]), key=lambda pair: -len(pair[0]))
-        # A number is recognised by the word before it; said again without that word, it is as personal.
-        self.text = self.free(masked)
 
     def span(self, start: int, end: int) -> str:
         """A stretch of the reading text."""
         return self.text[start:end]
 
-    def free(self, quote: str) -> str:
-        """A string taken from the page without its place: title or quote."""
-        for plain, covered in self._covered:
-            quote = quote.replace(plain, covered)
-        return quote
-
-    def value(self, found: Identifier) -> str:
-        """An identifier's normalised value."""
-        return found.value if self._unmask else mask_value(found.kind, found.value)
-
 
 def masked_text(assessment: Assessment, *, unmask: bool = False) -> str:
     """The reading text as `--text` shows it."""
     evidence = assessment.evidence
-    return _Masker(evidence.reading.text, evidence.identifiers, unmask=unmask).text
+    return _Shown(evidence.reading.text, evidence.identifiers, unmask=unmask).text
 
 
 def _rounded(chance: float | None) -> float | None:
     return None if chance is None else round(chance, 4)
 
 
-def _element(finding: ElementFinding | None, show: _Masker) -> dict[str, Any] | None:
+def _element(finding: ElementFinding | None, show: _Shown) -> dict[str, Any] | None:
     if finding is None:
         return None
     quote = show.span(finding.start, finding.end)
     return {"score": finding.score, "quote": quote, "start": finding.start, "end": finding.end}
 
 
-def _hit(hit: Hit, show: _Masker) -> dict[str, Any]:
+def _hit(hit: Hit, show: _Shown) -> dict[str, Any]:
     return {
         "term_id": hit.term_id,
         "term": hit.term,
@@ -125,7 +112,7 @@ def _hit(hit: Hit, show: _Masker) -> dict[str, Any]:
     }
 
 
-def _promise(promise: Promise, show: _Masker) -> dict[str, Any]:
+def _promise(promise: Promise, show: _Shown) -> dict[str, Any]:
     return {
         "text": show.span(promise.start, promise.end),
         "start": promise.start,
@@ -135,24 +122,78 @@ def _promise(promise: Promise, show: _Masker) -> dict[str, Any]:
         "guaranteed": promise.guaranteed,
         "negated": promise.negated,
         "quoted": promise.quoted,
+        "lowest_percent": promise.lowest_percent,
+        "kind": promise.kind.value,
+        "compounded": promise.compounded,
+        "lines": list(promise.lines),
     }
 
 
-def _identifier(found: Identifier, show: _Masker) -> dict[str, Any]:
+def _identifier(found: Identifier, show: _Shown) -> dict[str, Any]:
     return {
         "kind": found.kind.value,
         "value": show.value(found),
         "valid": found.valid,
         "start": found.start,
         "end": found.end,
+        "partial": found.partial,
+        "detail": found.detail,
     }
 
 
-def _amount(amount: Amount, show: _Masker) -> dict[str, Any]:
+def _amounts(evidence: Evidence) -> list[Amount | ForeignAmount]:
+    """All sums as they stand on the page, whatever their currency."""
+    return sorted((*evidence.amounts, *evidence.foreign), key=lambda amount: amount.start)
+
+
+def _amount(amount: Amount | ForeignAmount, show: _Shown) -> dict[str, Any]:
     return {
         "text": show.span(amount.start, amount.end),
-        "yuan": amount.yuan,
+        "yuan": amount.yuan if isinstance(amount, Amount) else None,
         "start": amount.start,
         "end": amount.end,
         "role": amount.role.value,
+        "currency": "CNY" if isinstance(amount, Amount) else amount.currency,
+        "value": amount.yuan if isinstance(amount, Amount) else amount.value,
+    }
+
+
+def _crowd(crowd: Crowd, show: _Shown) -> dict[str, Any]:
+    return {
+        "text": show.span(crowd.start, crowd.end),
+        "start": crowd.start,
+        "end": crowd.end,
+        "people": crowd.people,
+        "role": crowd.role.value,
+        "households": crowd.households,
+        "provinces": crowd.provinces,
+    }
+
+
+def _offer(offer: Offer) -> dict[str, Any]:
+    return {
+        "minimum_yuan": offer.minimum_yuan,
+        "term_days": list(offer.term_days),
+        "cycle_days": offer.cycle_days,
+        "referral": [{"level": level, "percent": percent} for level, percent in offer.referral],
+    }
+
+
+def _ground(ground: Ground, show: _Shown) -> dict[str, Any]:
+    return {
+        "kind": ground.kind.value,
+        "name": ground.name,
+        "share": ground.share,
+        "second": ground.second,
+        "second_share": ground.second_share,
+        "carriers": [
+            {
+                "term": carrier.term,
+                "text": show.span(carrier.start, carrier.end),
+                "start": carrier.start,
+                "end": carrier.end,
+                "share": carrier.share,
+            }
+            for carrier in ground.carriers
+        ],
     }

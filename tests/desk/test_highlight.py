@@ -93,7 +93,7 @@ def test_visible_keeps_length_and_removes_direction_marks(text: str) -> None:
 
 def test_titles_are_covered_without_places() -> None:
     """Numbers of people are covered, sums of money are not."""
-    assert covered("张姐13800138000 稳赚") == "张姐13*******00 稳赚"
-    assert covered("微信:zhangjie88，邮箱 zj88@qq.com") == "微信:z*******88，邮箱 zj*******om"
+    assert covered("张姐13800138000 稳赚") == "张姐138****8000 稳赚"
+    assert covered("微信:zhangjie88，邮箱 zj88@qq.com") == "微信:zh******88，邮箱 z***@qq.com"
     assert covered("网站备案号闽ICP备00000012号") == "网站备案号闽ICP备00000012号"
     assert covered("募集50000000元，年化12.5%，2026-11-23") == "募集50000000元，年化12.5%，2026-11-23"

@@ -33,7 +33,7 @@ SENTENCES = {
     ("leads", "judge", "XS-1", "--decision", "confirm", "--by", " ", "--reason", "x"): "names its analyst",
     ("leads", "export", "--form", "附件9", "--out", "x.xlsx"): "There is no form '附件9'; choose one of 附件1",
     ("leads", "export", "--form", "附件1", "--out", "/proc/none/x.xlsx"): "cannot be written",
-    ("lexicon", "check", "--lexicon", "empty"): "no lexicon files (*.yml) here",
+    ("lexicon", "check", "--lexicon", "missing"): "no such folder",
     ("evidence", "fsck"): "is not there; check the path",
 }
 
@@ -57,7 +57,7 @@ WRONG_SETTINGS = {
     ("timeout_s", "soon"): "timeout_s: Input should be a valid number",
     ("trust_roots", "nonsense"): 'error parsing value for field "trust_roots"',
     ("model", "empty"): "The model in empty cannot be read",
-    ("lexicon", "empty"): "no lexicon files (*.yml) here",
+    ("lexicon", "missing"): "no such folder",
 }
 
 

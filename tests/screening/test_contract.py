@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from classifier.fusion import BANDS, CAP_WITHOUT_INDUCEMENT
 from facts.assessments import Assessment, Band, Stance
-from facts.findings import AmountRole, Disguise, Element, IdentifierKind, Period
+from facts.findings import AmountRole, CrowdRole, Disguise, Element, IdentifierKind, Period, PromiseKind
 from facts.readings import Where
+from facts.topics import TopicKind
 from keywords import mask_value
 from screening import Screener, as_contract
 from screening.contract import masked_text
@@ -41,14 +42,38 @@ SHAPE: dict[str, Any] = {
         }
     ],
     "promises": [
-        SPAN | {"text": TEXT, "annual_percent": (int, float, type(None)), "period": {one.value for one in Period}}
-        | dict.fromkeys(("guaranteed", "negated", "quoted"), bool)
+        PROMISE := SPAN
+        | {"text": TEXT, "annual_percent": (int, float, type(None)), "period": {one.value for one in Period}}
+        | dict.fromkeys(("guaranteed", "negated", "quoted", "compounded"), bool)
+        | {"lowest_percent": (int, float, type(None)), "kind": {one.value for one in PromiseKind}, "lines": [TEXT]}
     ],
-    "identifiers": [SPAN | {"kind": {kind.value for kind in IdentifierKind}, "value": TEXT, "valid": bool}],
-    "amounts": [SPAN | {"text": TEXT, "yuan": int, "role": {role.value for role in AmountRole}}],
+    "disclosed": [PROMISE],
+    "identifiers": [
+        SPAN | {"kind": {kind.value for kind in IdentifierKind}, "value": TEXT, "valid": bool}
+        | {"partial": bool, "detail": TEXT}
+    ],
+    "amounts": [
+        SPAN | {"text": TEXT, "yuan": (int, type(None)), "role": {role.value for role in AmountRole}}
+        | {"currency": TEXT, "value": int}
+    ],
+    "crowd": [
+        SPAN | {"text": TEXT, "people": (int, type(None)), "role": {role.value for role in CrowdRole}}
+        | {"households": bool, "provinces": (int, type(None))}
+    ],
+    "offer": {
+        "minimum_yuan": (int, type(None)), "term_days": [int], "cycle_days": (int, type(None)),
+        "referral": [{"level": int, "percent": NUMBER}],
+    },
     "sector": (str, type(None)), "mode": (str, type(None)), "pretexts": [TEXT], "audiences": [TEXT],
+    "topics": [
+        {
+            "kind": {kind.value for kind in TopicKind}, "name": TEXT, "share": NUMBER, "second": (str, type(None)),
+            "second_share": NUMBER, "carriers": [SPAN | {"term": TEXT, "text": TEXT, "share": NUMBER}],
+        }
+    ],
     "reasons": [{"name": TEXT, "points": NUMBER, "quote": (str, type(None))}],
-    "fingerprint": (str, type(None)), "charset": TEXT, "lexicon": TEXT, "model": TEXT, "rules": TEXT,
+    "fingerprint": (str, type(None)), "main_fingerprint": (str, type(None)),
+    "charset": TEXT, "lexicon": TEXT, "model": TEXT, "rules": TEXT,
 }  # fmt: skip
 ELEMENT = SPAN | {"score": NUMBER, "quote": TEXT}
 
@@ -82,7 +107,7 @@ def check_promises(assessment: Assessment) -> None:
         assert json.loads(json.dumps(found)) == found
         json.dumps(found, ensure_ascii=False).encode()
         assert len(shown) == len(text)
-        for one in (*found["hits"], *found["promises"], *found["amounts"]):
+        for one in (*found["hits"], *found["promises"], *found["disclosed"], *found["amounts"], *found["crowd"]):
             assert 0 <= one["start"] < one["end"] <= len(text)
             assert one["text"] == shown[one["start"] : one["end"]]
         for one in filter(None, elements.values()):
