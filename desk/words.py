@@ -46,8 +46,24 @@ IDENTIFIERS: Final = {
     "email": "邮箱",
     "tracking_id": "统计代码",
     "app": "APP",
+    "registration": "工商注册号",
+    "police_filing": "公安备案号",
+    "official_account": "公众号",
+    "person": "姓名",
+    "id_card": "身份证号",
+    "icon": "网站图标",
 }
-ROLES: Final = {"raised": "自称募集", "minimum": "起投", "loss": "损失", "unknown": "未判明"}
+ROLES: Final = {
+    "raised": "自称募集",
+    "minimum": "起投",
+    "loss": "损失",
+    "unpaid": "未兑付",
+    "paid": "已兑付",
+    "price": "价款",
+    "capital": "注册资本",
+    "guarantee": "担保额",
+    "unknown": "未判明",
+}
 DIMENSIONS: Final = {
     "compliance": "合规",
     "inducement": "收益诱导",

@@ -1,15 +1,13 @@
 """Disguise terms as evaders do, rung by rung, and measure how many are still found.
 
-The same term, rung and seed give the same disguise. Substitutes are held apart from the defence's: same sounds come
-from another source, lookalikes are the half of the hand table that the defence does not read. Where a rung has no
-choice (traditional characters, widths, digits, pinyin, parts of a character), both sides know the same table, and its
-figure says only that the machinery works.
+The same term, rung and seed give the same disguise. Substitutes are held apart from the defence's: same sounds,
+lookalikes and parts of characters come from other sources. Where a rung has no choice (traditional characters, widths,
+digits, pinyin), both sides know the same table, and its figure says only that the machinery works. `APART` says which.
 """
 
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
@@ -17,12 +15,30 @@ from facts.findings import Family
 from facts.readings import Reading
 from keywords.engine import Engine
 from keywords.entries import Entry, Kind
-from keywords.substitutes import attack_shapes, attack_sounds, defence, syllables
+from keywords.substitutes import attack_parts, attack_shapes, attack_sounds, defence, syllables
 from text import fold, read_html, read_plain
 
 SHORTEST = 3
 _SYMBOLS = "*★·_-~#^|./●◆【"
-_EMOJI = "💰🔥✅🉐➕🈵⭐💎"
+_EMOJI = (
+    "💰",
+    "🔥",
+    "✅",
+    "🉐",
+    "➕",
+    "🈵",
+    "⭐",
+    "💎",
+    "❤\ufe0f",
+    "1\ufe0f\u20e3",
+    "🇨🇳",
+    "👨\u200d👩\u200d👧",
+    "\ue056",
+)
+_ENDS = "。；！\n"
+_COMMAS = "，、,"
+_LETTERS = "abcxz"
+_FIGURES = "0123456789"
 _SPACES = " \u3000\xa0"
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _TAGS = ("<b></b>", "<i></i>", "<span></span>", "<!-- -->")
@@ -49,20 +65,38 @@ class Rung(StrEnum):
     SPLIT_CHAR = "split_char"
     DIGITS = "digits"
     REVERSED = "reversed"
+    #: Every character replaced by one of its sound; terms of four and more, where a human still reads it.
+    ALL_HOMOPHONES = "all_homophones"
+    WHOLE_PINYIN = "whole_pinyin"
+    #: A sentence end, a comma, a letter or a figure between all characters, or one character a line.
+    SENTENCE_ENDS = "sentence_ends"
+    COMMAS = "commas"
+    LETTERS = "letters"
+    FIGURES = "figures"
+    #: Two ways at once.
+    HOMOPHONE_AND_SYMBOLS = "homophone+symbols"
+    TRADITIONAL_AND_EMOJI = "traditional+emoji"
+    LOOKALIKE_AND_ZERO_WIDTH = "lookalike+zero_width"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """What the engine found of the terms hidden on one rung."""
-
-    rung: Rung
-    tried: int
-    found: int
-
-    @property
-    def recall(self) -> float:
-        """Share found, 0..1; 0 where nothing could be tried."""
-        return self.found / self.tried if self.tried else 0.0
+_SAME_TABLE, _NO_TABLE = "both sides know the table", "no table: any sign will do"
+#: What the attack of each rung draws from that the defence does not.
+APART: Mapping[Rung, str] = {
+    **dict.fromkeys(Rung, _SAME_TABLE),
+    **dict.fromkeys(
+        (Rung.SYMBOLS, Rung.EMOJI, Rung.SPACES, Rung.ZERO_WIDTH, Rung.TAG_SPLIT, Rung.SENTENCE_ENDS, Rung.COMMAS,
+         Rung.LETTERS, Rung.FIGURES), _NO_TABLE,
+    ),
+    **dict.fromkeys(
+        (Rung.HOMOPHONE, Rung.ALL_HOMOPHONES, Rung.HOMOPHONE_AND_SYMBOLS),
+        "other source: pycorrector and SpamClassification against pypinyin",
+    ),
+    **dict.fromkeys(
+        (Rung.LOOKALIKE, Rung.LOOKALIKE_AND_ZERO_WIDTH),
+        "other source: pycorrector and SpamClassification against drawings",
+    ),
+    Rung.SPLIT_CHAR: "other source: cjk-decomp against kfcd/chaizi",
+}  # fmt: skip
 
 
 def disguise(term: str, rung: Rung, seed: int = 0) -> str | None:
@@ -83,14 +117,11 @@ def attack(engine: Engine, rung: Rung, seed: int = 0) -> Iterator[tuple[Entry, s
             yield entry, term, hidden, _is_found(engine, entry, reading, start, start + length)
 
 
-def ladder(engine: Engine, rungs: Iterable[Rung] = tuple(Rung), seed: int = 0) -> tuple[Step, ...]:
-    """Measure recall on each rung: a second for each with the shipped lexicon."""
-    return tuple(_step(engine, rung, seed) for rung in rungs)
-
-
-def _step(engine: Engine, rung: Rung, seed: int) -> Step:
-    found = [each for *_, each in attack(engine, rung, seed)]
-    return Step(rung=rung, tried=len(found), found=sum(found))
+def sees_through(engine: Engine, rung: Rung, hidden: str) -> bool:
+    """Whether one hit covers a disguised term that stands alone."""
+    reading = _read(hidden, rung)
+    hits = engine.examine(reading).hits
+    return any(hit.start == 0 and hit.end == len(reading.text.rstrip()) for hit in hits)
 
 
 def _placed(entries: Iterable[Entry]) -> Iterator[tuple[Entry, str, str]]:
@@ -125,6 +156,11 @@ def _between(marks: Sequence[str]) -> Callable[[str], Iterator[str]]:
     return ways
 
 
+def _joined(term: str, marks: str, at: int) -> str:
+    """Put marks between all characters, one after the other from the one at a place on."""
+    return "".join(f"{marks[(at + number) % len(marks)]}{char}" for number, char in enumerate(term))[1:]
+
+
 def _instead(table: Callable[[], Mapping[str, Sequence[str]]]) -> Callable[[str], Iterator[str]]:
     """Put a substitute in the place of one character."""
 
@@ -145,6 +181,38 @@ def _initials(term: str) -> Iterator[str]:
     for at, char in enumerate(term):
         if syllable := syllables()[0].get(char):
             yield f"{term[:at]}{syllable[0].upper()}{term[at + 1 :]}"
+
+
+def _all_sounds(term: str) -> Iterator[str]:
+    """Replace every character that has one of its sound; three seeds of the choice."""
+    if len(term) > SHORTEST and all(char in attack_sounds() for char in term):
+        for seed in range(3):
+            yield "".join(_pick(attack_sounds()[char], f"{seed}{char}") for char in term)
+
+
+def _pick(choice: Sequence[str], key: str) -> str:
+    return choice[zlib.crc32(key.encode()) % len(choice)]
+
+
+def _all_spelt(term: str) -> Iterator[str]:
+    usual = syllables()[0]
+    if len(term) > SHORTEST and all(char in usual for char in term):
+        yield "".join(usual[char] for char in term)
+        yield " ".join(usual[char] for char in term)
+
+
+def _twice(
+    first: Callable[[str], Iterator[str]], second: Callable[[str], Iterator[str]]
+) -> Callable[[str], Iterator[str]]:
+    """Hide a term in two ways, one after the other; the first way's choice is spread over the second's."""
+
+    def ways(term: str) -> Iterator[str]:
+        for at, form in enumerate(first(term)):
+            again = list(second(form))
+            if again and form != term:
+                yield again[at % len(again)]
+
+    return ways
 
 
 def _glossed(term: str) -> Iterator[str]:
@@ -189,7 +257,16 @@ _WAYS: Mapping[Rung, Callable[[str], Iterator[str]]] = {
     Rung.PINYIN: _spelt,
     Rung.INITIAL: _initials,
     Rung.GLOSS: _glossed,
-    Rung.SPLIT_CHAR: _instead(lambda: defence().parts),
+    Rung.SPLIT_CHAR: _instead(attack_parts),
     Rung.DIGITS: _instead(lambda: defence().digits),
     Rung.REVERSED: lambda term: iter((term[::-1],)),
+    Rung.ALL_HOMOPHONES: _all_sounds,
+    Rung.WHOLE_PINYIN: _all_spelt,
+    Rung.SENTENCE_ENDS: lambda term: (mark.join(term) for mark in _ENDS),
+    Rung.COMMAS: lambda term: (mark.join(term) for mark in _COMMAS),
+    Rung.LETTERS: lambda term: (_joined(term, _LETTERS, at) for at in range(len(_LETTERS))),
+    Rung.FIGURES: lambda term: (_joined(term, _FIGURES, at) for at in range(len(_FIGURES))),
+    Rung.HOMOPHONE_AND_SYMBOLS: _twice(_instead(attack_sounds), _between(_SYMBOLS)),
+    Rung.TRADITIONAL_AND_EMOJI: _twice(_in(lambda: _written_otherwise()[0]), _between(_EMOJI)),
+    Rung.LOOKALIKE_AND_ZERO_WIDTH: _twice(_instead(attack_shapes), _between(_INVISIBLE)),
 }

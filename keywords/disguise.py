@@ -1,26 +1,47 @@
 """Say how a term was hidden, and tell hiding from characters that only happen to stand together."""
 
 import unicodedata
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from facts.findings import Disguise
+from keywords.words import NEVER, words
 
 #: What separates words, cells and clauses in honest writing; a gap of these alone is no disguise.
 _SEPARATORS = frozenset(" ,，、:：|/／\t\u3000\xa0—-–")
+#: Those that no sentence has between two characters, but a list of links may.
+_HARD = frozenset("|/／—-–")
+_SHORT = 3
 _HAN_FIRST, _HAN_LAST = "\u3400", "\U00033480"
 
 
-def is_chance(written: str, inside: npt.NDArray[np.int64]) -> bool:
+def is_parted(written: str, inside: npt.NDArray[np.int64]) -> bool:
+    """Whether commas or blanks part a term, though not all of its characters; for the arguments see `is_chance`."""
+    gaps = np.flatnonzero(np.diff(inside) > 1)
+    if not 0 < gaps.size < len(inside) - 1 or not _is_separated(written, inside, gaps):
+        return False
+    return _HARD.isdisjoint(written[inside[gaps[0]] + 1 : inside[gaps[0] + 1]])
+
+
+def is_strewn(inside: npt.NDArray[np.int64]) -> bool:
+    """Whether signs stand between some characters of a term and not between others; see `is_chance`."""
+    gaps = np.count_nonzero(np.diff(inside) > 1)
+    return bool(0 < gaps < len(inside) - 1)
+
+
+def is_chance(written: str, inside: npt.NDArray[np.int64], squeezed: str) -> bool:
     """Whether separators cut the written term where honest text would end a word.
 
     A term of three characters with a comma in it (原始，股权) is chance; of four and more it may have one such gap with
-    two characters on either side (保本、保息). Gaps of other signs, or between all characters, are never chance.
+    two characters on either side (保本、保息), or any that leave no words (消/费返利). Gaps of other signs, or between
+    all characters, are never chance.
 
     Args:
         written: the reading text from the term's first to its last character.
         inside: where in `written` the term's characters stand.
+        squeezed: those characters.
     """
     steps = np.diff(inside)
     gaps = np.flatnonzero(steps > 1)
@@ -28,7 +49,17 @@ def is_chance(written: str, inside: npt.NDArray[np.int64]) -> bool:
         return gaps.size == 1 and len(inside) == 2 and _is_separated(written, inside, gaps)
     if not _is_separated(written, inside, gaps):
         return False
-    return gaps.size > 1 or gaps[0] < 1 or gaps[0] > len(inside) - 3
+    if len(inside) == _SHORT:
+        return not _HARD.issuperset(written[inside[gaps[0]] + 1 : inside[gaps[0] + 1]])
+    if gaps.size == 1 and 1 <= gaps[0] <= len(inside) - _SHORT:
+        return False
+    return _leaves_words(squeezed, (gaps + 1).tolist())
+
+
+def _leaves_words(squeezed: str, cuts: list[int]) -> bool:
+    """Whether the longer pieces of a cut term are words, so that nothing was cut that belongs together."""
+    pieces = [squeezed[start:end] for start, end in pairwise((0, *cuts, len(squeezed)))]
+    return all(words().tile(piece, alone=NEVER) for piece in pieces if len(piece) > 1)
 
 
 def _is_separated(written: str, inside: npt.NDArray[np.int64], gaps: npt.NDArray[np.intp]) -> bool:

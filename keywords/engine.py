@@ -2,17 +2,25 @@
 
 from array import array
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
-from facts.findings import Evidence
+from facts.findings import Amount, Crowd, Evidence, ForeignAmount, Identifier
 from facts.readings import Reading
+from keywords.crowds import read_crowd
+from keywords.figures import figures
 from keywords.lexicon import Lexicon
 from keywords.matcher import Matcher
 from keywords.names import identifiers
-from keywords.returns import promises
+from keywords.offers import read_offer
+from keywords.returns import read_returns
 from keywords.routing import Routing
-from keywords.sums import amounts
-from text import fingerprint, fold
+from keywords.sums import read_sums
+from keywords.thresholds import Line, read_lines
+from text import fingerprints, fold
+
+_Placed = TypeVar("_Placed", Amount, ForeignAmount, Crowd)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,20 +30,38 @@ class Engine:
     lexicon: Lexicon
     matcher: Matcher
     routing: Routing
+    #: What promised returns are held against; None are the packaged lines.
+    lines: tuple[Line, ...] | None = None
 
     @classmethod
-    def load(cls, folder: Path | None = None, *, variants: bool = True) -> "Engine":
+    def load(
+        cls,
+        folder: Path | None = None,
+        *,
+        office: Path | None = None,
+        on: date | None = None,
+        variants: bool = True,
+        lines: Path | None = None,
+    ) -> "Engine":
         """Load a lexicon folder (default: the packaged one) and build everything from it: 0.3 s.
 
         Args:
             folder: where the lexicon's files are.
+            office: folder of an office's own entries over them.
+            on: day whose entries are wanted; None takes all.
             variants: whether disguised characters are looked for; without them only marks and widths are seen through.
+            lines: an office's own file of lines that promised returns are held against, in place of the packaged one.
 
         Raises:
             BrokenLexicon: naming file, line, what is wrong and what to do.
         """
-        lexicon = Lexicon.load(folder)
-        return cls(lexicon=lexicon, matcher=Matcher(lexicon, variants=variants), routing=Routing(lexicon))
+        own = read_lines(lines) if lines else None
+        return cls.of(Lexicon.load(folder, office=office, on=on), variants=variants, lines=own)
+
+    @classmethod
+    def of(cls, lexicon: Lexicon, *, variants: bool = True, lines: tuple[Line, ...] | None = None) -> "Engine":
+        """Build everything from a lexicon that is loaded, and lines other than the packaged ones where given."""
+        return cls(lexicon=lexicon, matcher=Matcher(lexicon, variants=variants), routing=Routing(lexicon), lines=lines)
 
     def examine(self, reading: Reading) -> Evidence:
         """Find everything on one page; pure, linear in the text, never raises.
@@ -45,18 +71,34 @@ class Engine:
         folded = fold(reading.text)
         heard = self.matcher.listen(folded)
         hits = self.matcher.find(folded, reading, heard)
-        promised = promises(folded, reading, heard)
+        numbers = figures(folded)
+        returns = read_returns(folded, reading, heard, numbers, self.lines)
         named = identifiers(folded, reading)
+        claimed, abroad = read_sums(reading, numbers)
+        sums, foreign = _apart_from(named, claimed), _apart_from(named, abroad)
+        signed = fingerprints(reading, folded)
         return Evidence(
             reading=reading,
             squeezed=folded.squeezed,
             # An array of integers: a Sequence that compares, pickles and costs nothing, which numpy's does not.
             positions=array("q", folded.positions.tobytes()),
             hits=hits,
-            promises=promised,
+            promises=returns.promises,
+            disclosed=returns.disclosed,
             identifiers=named,
-            amounts=amounts(folded, reading),
-            topics=self.routing.topics(hits, promised, named),
-            fingerprint=fingerprint(folded.squeezed),
+            amounts=sums,
+            foreign=foreign,
+            crowd=_apart_from(named, read_crowd(reading, numbers)),
+            offer=read_offer(numbers, sums, promises=bool(returns.promises)),
+            topics=self.routing.topics(hits, returns.promises, named, folded=folded, heard=heard),
+            fingerprint=signed.whole,
+            main_fingerprint=signed.main,
             lexicon=self.lexicon.version,
         )
+
+
+def _apart_from(named: tuple[Identifier, ...], found: tuple[_Placed, ...]) -> tuple[_Placed, ...]:
+    """Leave out sums and crowds whose number is somebody's: QQ群 123456789 股东 are not that many shareholders."""
+    if not found or not named:
+        return found
+    return tuple(each for each in found if not any(one.start < each.end and each.start < one.end for one in named))

@@ -14,12 +14,15 @@ from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from facts.findings import Disguise, Hit
 from facts.readings import Reading, Where
-from keywords.disguise import disguises_of, is_chance
+from keywords.bridges import Bridges, is_label, spans_of
+from keywords.disguise import disguises_of, is_chance, is_parted, is_strewn
 from keywords.echoes import Echoes
-from keywords.entries import Entry, Kind
+from keywords.entries import Entry, Kind, Policy
 from keywords.lexicon import Lexicon, compile_pattern
 from keywords.searching import spans
-from keywords.variants import Surface, expanded, surfaces
+from keywords.stream import Stream, stream
+from keywords.swaps import Swaps
+from keywords.variants import SHORTEST, Surface, expanded, surfaces
 from keywords.voice import Heard, Voice
 from text import Folded
 
@@ -28,9 +31,15 @@ MAX_HITS = 2_000
 #: Matches looked at before overlaps are resolved; bounds the work on a page that repeats one term.
 _MAX_RAW = 20_000
 #: Code points between a term's characters, as a multiple of its length; beyond it they only happen to stand so.
-MAX_GAP = 3
+MAX_GAP = 5
 #: What the brackets of a gloss would be called.
 _OF_BRACKETS = frozenset({Disguise.SPLIT, Disguise.FOLD})
+
+
+#: Listed disguises that are Han characters; letters of whole pinyin may have blanks between.
+_HAN_FORMS = frozenset({Disguise.REVERSED, Disguise.SPLIT_CHAR})
+#: Start, end and number of a form in the squeezed text.
+_Place = tuple[int, int, int]
 
 
 class _Match(NamedTuple):
@@ -55,6 +64,7 @@ class Matcher:
 
     def __init__(self, lexicon: Lexicon, *, variants: bool = True) -> None:
         """Build both automata and compile the patterns: 0.2 s; without `variants` only plain writing is known."""
+        self._variants = variants
         own = tuple(surfaces(lexicon.entries))
         forms: dict[str, list[Surface]] = defaultdict(list)
         for surface in own:
@@ -65,6 +75,8 @@ class Matcher:
         self._forms = tuple(forms.values())
         self._automaton = CharwiseDoubleArrayAhoCorasick(list(forms)) if forms else None
         self._echoes = Echoes(own if variants else ())
+        self._swaps = Swaps(own if variants else ())
+        self._bridges = Bridges(surface.squeezed for surface in own)
         patterned = [(order, entry) for order, entry in enumerate(lexicon.entries) if entry.kind == Kind.PATTERN]
         self._patterns = [(order, entry, compile_pattern(entry.pattern)) for order, entry in patterned]
         self._sieve = _sieve([entry.pattern for _, entry in patterned])
@@ -94,33 +106,73 @@ class Matcher:
         )
 
     def _matches(self, folded: Folded, text: str) -> Iterator[_Match]:
-        yield from self._literals(folded, text)
-        yield from self._heard(folded, text)
+        plain = self._automaton.find_overlapping(folded.squeezed)[:_MAX_RAW] if self._automaton else []
+        yield from self._literals(plain, folded, text)
         yield from self._expressions(folded)
+        if self._variants:
+            page = stream(folded.squeezed)
+            yield from self._bridged(page, folded, text)
+            yield from self._swapped(page, folded, text)
+            yield from self._heard(page, folded, text)
 
-    def _literals(self, folded: Folded, text: str) -> Iterator[_Match]:
-        if self._automaton is None:
-            return
+    def _literals(self, plain: list[_Place], folded: Folded, text: str) -> Iterator[_Match]:
         # Plain integers, without a copy; numpy's own take five times as long to index one by one.
         back = folded.positions.data
-        for first, last, number in self._automaton.find_overlapping(folded.squeezed)[:_MAX_RAW]:
+        for first, last, number in plain:
             start, end, length = back[first], back[last - 1] + 1, last - first
             extra = end - start - length
             if extra > MAX_GAP * length or _cuts_run(text, start, end):
                 continue
-            if extra and is_chance(text[start:end], folded.positions[first:last] - start):
+            if extra and is_chance(text[start:end], folded.positions[first:last] - start, folded.squeezed[first:last]):
                 continue
+            strewn = extra and is_strewn(folded.positions[first:last])
             for order, entry, surface, _, weight, how in self._forms[number]:
+                # A listed disguise and signs here and there is more than anybody reads.
+                if strewn and how in _HAN_FORMS:
+                    continue
                 yield _Match(start, -end, -weight, order, entry, surface, (how,) if how else ())
 
-    def _heard(self, folded: Folded, text: str) -> Iterator[_Match]:
+    def _bridged(self, page: Stream, folded: Folded, text: str) -> Iterator[_Match]:
+        bridge = self._bridges.of(page)
+        if bridge is None or self._automaton is None:
+            return
+        found = self._automaton.find_overlapping(bridge.text)[:_MAX_RAW]
+        for first, last, number in spans_of(found, bridge):
+            start, end = folded.span(first, last)
+            if is_label(text[start:end], folded.squeezed[first:last]):
+                continue
+            for order, entry, surface, squeezed, weight, how in self._forms[number]:
+                if len(squeezed) >= SHORTEST and entry.policy is not Policy.NONE:
+                    yield _Match(
+                        start, -end, -weight, order, entry, surface, (Disguise.SPLIT, *((how,) if how else ()))
+                    )
+
+    def _swapped(self, page: Stream, folded: Folded, text: str) -> Iterator[_Match]:
         back = folded.positions.data
-        for echo in self._echoes.find(folded.squeezed, _MAX_RAW):
+        for first, last, surface, how in self._swaps.find(page):
+            start, end, length = back[first], back[last - 1] + 1, last - first
+            extra = end - start - length
+            if extra > MAX_GAP * length or _cuts_run(text, start, end):
+                continue
+            if extra and is_parted(text[start:end], folded.positions[first:last] - start):
+                continue
+            if extra and how is Disguise.PINYIN and is_strewn(folded.positions[first:last]):
+                continue
+            order, entry, _, _, weight, _ = surface
+            yield _Match(start, -end, -weight, order, entry, folded.squeezed[first:last], (how,))
+
+    def _heard(self, page: Stream, folded: Folded, text: str) -> Iterator[_Match]:
+        back = folded.positions.data
+        for echo in self._echoes.find(page, _MAX_RAW):
             start, end, length = back[echo.first], back[echo.last - 1] + 1, echo.last - echo.first
             extra = end - start - length
             if extra > MAX_GAP * length or _cuts_run(text, start, end):
                 continue
-            if extra and is_chance(text[start:end], folded.positions[echo.first : echo.last] - start):
+            if extra and is_chance(
+                text[start:end],
+                folded.positions[echo.first : echo.last] - start,
+                folded.squeezed[echo.first : echo.last],
+            ):
                 continue
             order, entry, _, _, weight, _ = echo.surface
             written = folded.squeezed[echo.first : echo.last]
@@ -169,7 +221,8 @@ def _disguise(match: _Match, text: str, folded: Folded, first: int, last: int) -
         return match.how
     kept = folded.folded_positions[first:last] - match.start
     beside = disguises_of(written, match.surface, folded.folded[first:last], kept)
-    return (*match.how, *(each for each in beside if not (match.glossed and each in _OF_BRACKETS)))
+    told = (*match.how, *(_OF_BRACKETS if match.glossed else ()))
+    return (*match.how, *(each for each in beside if each not in told))
 
 
 def _hit(match: _Match, text: str, where: Where, voice: tuple[bool, bool], disguise: tuple[Disguise, ...]) -> Hit:

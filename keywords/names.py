@@ -1,106 +1,107 @@
-"""Find names and numbers that lead to a subject: companies, codes, phones, accounts, wallets.
+"""Find names and numbers that lead to a subject: companies, codes, phones, accounts, wallets, persons.
 
-Every kind is one expression of google-re2 over the folded text and a check of structure. A span covers the value
-alone, so that masking it masks nothing else.
+Each reader looks for its kinds in the folded text (or in its view of one byte a character, `spelling`) and hands over
+candidates; the first reader to claim a stretch keeps it. A span covers the value alone, so that masking it masks
+nothing else.
 """
 
+import unicodedata
 from bisect import bisect_left, insort
-from collections.abc import Iterator
-from functools import cache
-
-import re2
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import islice
 
 from facts.findings import Identifier, IdentifierKind
 from facts.readings import Reading
-from keywords.checks import is_wallet
+from keywords.accounts import find_accounts
+from keywords.candidates import Candidate
+from keywords.codes import find_codes
 from keywords.companies import find_companies
-from keywords.kinds import KINDS, Shape
-from keywords.searching import compile_quietly, spans
+from keywords.gates import Gate, open_gates
+from keywords.lines import find_lines
+from keywords.outside import find_outside
+from keywords.people import find_people
+from keywords.phones import find_phones
+from keywords.sites import find_sites
+from keywords.spelling import spell
 from text import Folded
 
 #: Identifiers of one kind kept of a page; directories have more, and lead nowhere.
-MAX_EACH = 100
-#: Candidates looked at for one kind.
-_MAX_TRIED = 2_000
-#: One search that spares three: without so many letters or digits together there is no wallet, code or card.
-_RUN = compile_quietly(r"[0-9a-z]{18}|(?:\d[ -]?){15}\d")
+MAX_EACH = 500
+#: Candidates taken from one reader.
+_MOST = 5_000
 
 
 def identifiers(folded: Folded, reading: Reading) -> tuple[Identifier, ...]:
     """Return the identifiers of a reading in order, at most MAX_EACH of a kind; no two overlap but in companies.
 
-    Values are folded and without separators; company names and wallets keep the page's letter case.
+    Values are folded and without separators; company names and wallets keep the page's letter case. What stands in a
+    link or a script has an empty span and comes first.
     """
-    found = [*_companies(folded, reading)]
-    taken: list[tuple[int, int]] = []
-    has_run = _RUN.search(folded.encoded) is not None
-    for shape, pattern in _compiled():
-        if not (has_run if shape.is_run else _has_any(shape.needs, folded.folded)):
-            continue
-        for start, end, value, valid in _found(shape, pattern, folded):
-            if _is_free(taken, start, end):
-                insort(taken, (start, end))
-                found.append(_identifier(shape.kind, value, valid, folded.folded_span(start, end), reading))
+    kept: Counter[IdentifierKind] = Counter()
+    found = []
+    view = spell(folded.folded)
+    gates = open_gates(view)
+    firms = _companies(folded, reading) if gates & Gate.FIRM else ()
+    for each in (*firms, *_free(_candidates(folded, reading, view, gates))):
+        kept[each.kind] += 1
+        if kept[each.kind] <= MAX_EACH:
+            found.append(_identifier(each, folded))
+    said = {(each.kind, each.value) for each in found}
+    beside = find_outside(reading)
+    found += [each for each in beside if (each.kind, each.value) not in said]
     return tuple(sorted(found, key=lambda each: (each.start, each.end)))
 
 
-@cache
-def _compiled() -> "list[tuple[Shape, re2._Regexp]]":
-    """Compile the expressions, once in a process."""
-    return [(shape, compile_quietly(shape.expression)) for shape in KINDS]
-
-
-def _has_any(needs: tuple[str, ...], text: str) -> bool:
-    return not needs or any(each in text for each in needs)
-
-
-def _found(shape: Shape, pattern: "re2._Regexp", folded: Folded) -> Iterator[tuple[int, int, str, bool]]:
+def _candidates(folded: Folded, reading: Reading, view: bytes, gates: int) -> Iterator[Candidate]:
+    """Everything the readers find, the surest first."""
     text = folded.folded
-    kept = 0
-    for start, end in spans(pattern, folded, _MAX_TRIED, group=1):
-        if kept >= MAX_EACH:
-            return
-        if _cuts_run(text, start, end):
-            continue
-        value = shape.normalise(text[start:end])
-        valid = shape.judge(value, text[max(0, start - 24) : start])
-        if valid is not None:
-            kept += 1
-            yield start, end, value, valid
+    for reader in (
+        find_sites(folded, view, gates),
+        find_codes(text, partial(_cased, folded, reading), view, gates),
+        find_accounts(folded, gates),
+        find_phones(text, view, gates),
+        find_lines(text, view, gates),
+        find_people(folded, gates),
+    ):
+        yield from islice(reader, _MOST)
 
 
-def _companies(folded: Folded, reading: Reading) -> Iterator[Identifier]:
+def _companies(folded: Folded, reading: Reading) -> Iterator[Candidate]:
     for start, end, valid in find_companies(folded, MAX_EACH):
-        value = _cased(folded, reading, start, end)
-        yield _identifier(IdentifierKind.COMPANY, value, valid, folded.folded_span(start, end), reading)
+        yield Candidate(start, end, IdentifierKind.COMPANY, _cased(folded, reading, start, end), valid)
 
 
-def _identifier(kind: IdentifierKind, value: str, valid: bool, span: tuple[int, int], reading: Reading) -> Identifier:
-    if kind == IdentifierKind.WALLET:
-        value = reading.text[span[0] : span[1]]
-        valid = is_wallet(value)
-    return Identifier(kind=kind, value=value, valid=valid, start=span[0], end=span[1])
+def _free(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Leave out what stands on a stretch that is taken; `taken` is sorted and does not overlap itself."""
+    taken: list[tuple[int, int]] = []
+    for each in candidates:
+        at = bisect_left(taken, (each.start, each.end))
+        if (at and taken[at - 1][1] > each.start) or (at < len(taken) and taken[at][0] < each.end):
+            continue
+        insort(taken, (each.start, each.end))
+        yield each
+
+
+def _identifier(each: Candidate, folded: Folded) -> Identifier:
+    start, end = folded.folded_span(each.start, each.end)
+    return Identifier(
+        kind=each.kind,
+        value=each.value,
+        valid=each.valid,
+        start=start,
+        end=end,
+        partial=each.partial,
+        detail=each.detail,
+    )
 
 
 def _cased(folded: Folded, reading: Reading, start: int, end: int) -> str:
-    """Return a folded stretch with the page's own upper-case letters."""
-    pairs = zip(folded.folded_positions[start:end], folded.folded[start:end], strict=True)
-    return "".join(own if (own := reading.text[at]).lower() == char else char for at, char in pairs)
+    """Return a folded stretch with the page's own upper-case letters, full-width ones included."""
+    pairs = zip(folded.folded_positions[start:end].tolist(), folded.folded[start:end], strict=True)
+    return "".join(own if (own := _narrow(reading.text[at])).lower() == char else char for at, char in pairs)
 
 
-def _is_free(taken: list[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether no value taken before stands in the span; `taken` is sorted and does not overlap itself."""
-    at = bisect_left(taken, (start, end))
-    return not (at and taken[at - 1][1] > start) and not (at < len(taken) and taken[at][0] < end)
-
-
-def _cuts_run(text: str, start: int, end: int) -> bool:
-    """Whether a value is cut out of a longer run of ASCII letters or digits (a phone inside an order number)."""
-    before, after = text[start - 1 : start], text[end : end + 1]
-    return _is_run(before, text[start]) or _is_run(after, text[end - 1])
-
-
-def _is_run(beside: str, edge: str) -> bool:
-    if not (beside and beside.isascii() and edge.isascii()):
-        return False
-    return (beside.isdigit() and edge.isalnum()) or (beside.isalpha() and edge.isalpha())
+def _narrow(char: str) -> str:
+    return char if char.isascii() else unicodedata.normalize("NFKC", char)

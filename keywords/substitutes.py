@@ -4,45 +4,62 @@ tables/README.md names sources and licences, and says which tables the defence n
 """
 
 import hashlib
-import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 from text import fold
 
 TABLES = Path(__file__).parent / "tables"
+#: Alikeness, in hundredths, of a pair of the hand table.
+_BY_HAND = 90
 #: Tables the defence reads; their digest is part of the lexicon's version.
-DEFENCE = ("components.txt", "digits.txt", "everyday.txt", "shapes.txt", "shapes-by-hand.txt", "sounds.txt")
+DEFENCE = (
+    "components.txt", "digits.txt", "honest.txt", "parts.txt", "shapes-by-hand.txt", "shapes.npz", "sounds.txt",
+    "words.npz",
+)  # fmt: skip
+
+
+Pairs = npt.NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Substitutes:
     """The defence's tables, folded as texts are."""
 
-    #: Character -> characters that look like it.
-    shapes: Mapping[str, str]
     #: Character -> ways to write its parts side by side.
     parts: Mapping[str, tuple[str, ...]]
     digits: Mapping[str, tuple[str, ...]]
-    #: Words of two characters that are no disguise of anything.
-    everyday: frozenset[str]
 
 
 @cache
 def defence() -> Substitutes:
-    """Read the defence's tables: 20 ms, once in a process."""
-    drawn, by_hand = _strings("shapes.txt"), _strings("shapes-by-hand.txt")
-    chosen = {char: [each for each in also if not is_held_apart(char, each)] for char, also in by_hand.items()}
-    shapes = {char: (*chosen.get(char, ()), *drawn.get(char, "")) for char in {*drawn, *chosen}}
+    """Read the defence's tables of parts and figures: 8 ms, once in a process."""
+    parts = dict(_rows("parts.txt"))
+    for char, also in _rows("components.txt"):
+        parts[char] = f"{parts.get(char, '')} {also}"
+    written = fold("\n".join(parts.values())).folded.split("\n")
     return Substitutes(
-        shapes={char: "".join(dict.fromkeys(also)) for char, also in shapes.items()},
-        parts={char: tuple(fold(each).squeezed for each in also.split()) for char, also in _rows("components.txt")},
-        digits=_gathered("digits.txt"),
-        everyday=frozenset((TABLES / "everyday.txt").read_text(encoding="utf-8").split("\n")[1:]),
+        parts={char: tuple(dict.fromkeys(each.split())) for char, each in zip(parts, written, strict=True)},
+        digits={char: tuple(rest) for char, rest in _strings("digits.txt").items()},
     )
+
+
+@cache
+def shapes() -> tuple[Pairs, npt.NDArray[np.uint8]]:
+    """Return pairs of lookalikes, meant << 16 | written, in order, and how alike each is (60..100): 2 MB."""
+    with np.load(TABLES / "shapes.npz", allow_pickle=False) as stored:
+        pairs, alike = stored["pairs"], stored["alike"]
+    hand = [ord(char) << 16 | ord(each) for char, also in _strings("shapes-by-hand.txt").items() for each in also]
+    keys = np.concatenate([np.array(hand, np.uint32), pairs])
+    # Stable, so that of a pair in both tables the hand's stands first, where a search ends.
+    order = np.argsort(keys, kind="stable")
+    return keys[order], np.concatenate([np.full(len(hand), _BY_HAND, np.uint8), alike])[order]
 
 
 @cache
@@ -51,19 +68,16 @@ def tables_version() -> bytes:
     return hashlib.sha256(b"".join((TABLES / name).read_bytes() for name in DEFENCE)).digest()
 
 
-def is_held_apart(char: str, substitute: str) -> bool:
-    """Whether a pair of the hand table belongs to the attack; the other half belongs to the defence."""
-    return bool(zlib.crc32(f"{char}{substitute}".encode()) & 1)
+@cache
+def attack_shapes() -> Mapping[str, str]:
+    """Lookalikes of the attack, from other sources than the defence's drawings."""
+    return {char: fold(also).squeezed for char, also in _strings("attack-shapes.txt").items()}
 
 
 @cache
-def attack_shapes() -> Mapping[str, str]:
-    """Lookalikes that only the attack knows: half of the hand table; shapes.txt may know some of them."""
-    found = {
-        char: "".join(each for each in also if is_held_apart(char, each))
-        for char, also in _strings("shapes-by-hand.txt").items()
-    }
-    return {char: also for char, also in found.items() if also}
+def attack_parts() -> Mapping[str, tuple[str, ...]]:
+    """Parts side by side as the attack writes them, from another source than the defence's."""
+    return {char: (fold(also).squeezed,) for char, also in _rows("attack-parts.txt")}
 
 
 @cache
@@ -94,10 +108,6 @@ def _rows(name: str) -> Iterator[tuple[str, str]]:
     for line in _lines(name):
         char, _, rest = line.partition("\t")
         yield char, rest
-
-
-def _gathered(name: str) -> dict[str, tuple[str, ...]]:
-    return {char: tuple(rest) for char, rest in _strings(name).items()}
 
 
 def _strings(name: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import keywords
 from facts.findings import Disguise
 from facts.readings import Where
-from text import read_html, read_plain
+from text import fold, read_html, read_plain
 
 ENGINE = keywords.Engine.load()
 SECONDS = 6.0  # measured below 1.5 s each
@@ -46,7 +46,7 @@ def test_disguises(written, disguise):
 
 @pytest.mark.parametrize(
     "text",
-    ["高保真原始，股权清晰", "保。本保息", "保\n本\n保\n息", "LEADER team", "订单10风险", "保" + "★" * 40 + "本保息"],
+    ["高保真原始，股权清晰", "保。本保息", "保\n本保\n息", "LEADER team", "订单10风险", "保" + "★" * 40 + "本保息"],
 )
 def test_chance_is_no_hit(text):
     """Barriers, word ends and long gaps do not make a term."""
@@ -100,6 +100,12 @@ HOSTILE = {
     "split": "保★本★保★息★" * (MEBI // 2),
     "wechat": "微信" * (2 * MEBI),
     "letters": "a" * (4 * MEBI),
+    "one strange character": "静态首益" * MEBI,
+    "one piece": "静态收" * (4 * MEBI // 3),
+    "two pieces": "区块" * (2 * MEBI),
+    "sentence ends": "保。本。" * MEBI,
+    "letters between": "保a本b" * MEBI,
+    "syllables": "保ben保xi" * (4 * MEBI // 7),
 }
 
 
@@ -112,9 +118,37 @@ def test_hostile_pages_are_linear(text):
     assert time.process_time() - start < SECONDS
 
 
+@pytest.mark.parametrize("text", ["保本保息", "静态收", "静态首益", "消费", "消。费。返。利。", "保ben保xi"])
+def test_finding_is_linear(text):
+    """Four million characters of a term, or of a piece of one, are searched in two seconds."""
+    reading = read_plain(text * (4 * MEBI // len(text)))
+    folded = fold(reading.text)
+    start = time.process_time()
+    ENGINE.matcher.find(folded, reading)
+
+    assert time.process_time() - start < 2
+
+
 WORDS = st.lists(
     st.sampled_from(["保本", "不", "严禁", "“", "”", "年化", "12%", "月息2分", "投1万", "返", "微信：", "13800000000"])
     | st.sampled_from(["有限公司", "，", "。", "\n", "★", "\u200b", "费", "¥5万元", "6222021234567890128"])
+    | st.sampled_from(
+        [
+            "静态首益",
+            "肖废反力",
+            "bao",
+            "xī",
+            "消a",
+            "费1",
+            "返",
+            "利。",
+            "月殳",
+            "益收态静",
+            "1\ufe0f\u20e3",
+            "🈵",
+            "\ud800",
+        ]
+    )
     | st.text(max_size=4),
     max_size=40,
 )

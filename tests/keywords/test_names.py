@@ -32,13 +32,6 @@ def test_other_numbers_are_spared(sentence):
     assert find(sentence) == ()
 
 
-@pytest.mark.parametrize("case", CASES["misses"], ids=lambda case: case["text"])
-@pytest.mark.xfail(reason="known miss", strict=True)
-def test_known_misses(case):
-    """What is read wrongly today."""
-    assert case["found"] == [[each.kind.value, each.value, each.valid] for each in find(case["text"])]
-
-
 def test_mask_keeps_length_and_firms():
     """Personal values are starred where they stand; firms and land lines stay."""
     text = "厦门海盈投资管理有限公司 0592-5551234 手机138-1234-5678 QQ：123456789 微信：haiying_2020 a.b@c.test"
