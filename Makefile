@@ -7,7 +7,7 @@
 .SUFFIXES:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types gate bench model desk wheel docs clean
+.PHONY: help demo test lint types gate bench fuzz model desk wheel docs clean
 
 PYTHON ?= python3
 WEB ?=
@@ -17,6 +17,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(VENV)/.run-stamp
 DEV := $(VENV)/.dev-stamp
+FUZZ := $(VENV)/.fuzz-stamp
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -42,6 +43,9 @@ gate: $(DEV) ## the quality gates, with their figures
 
 bench: $(DEV) ## the benchmarks behind docs/measurements.md
 	@$(BIN)/python -m benchmarks
+
+fuzz: $(FUZZ) ## look for bytes that crash the reader or the matcher, a minute for each of four parts
+	@$(BIN)/python -m tests.fuzz
 
 model: $(RUN) ## train the shipped model again: make model DATA=DIR
 	@$(if $(DATA),,echo 'fangfei: name the folder of labelled data: make model DATA=DIR' >&2; exit 2)
@@ -74,3 +78,7 @@ $(DEV): requirements-dev.lock tools/venv tools/link.py
 	@PYTHON='$(PYTHON)' sh tools/venv $(VENV) --require-hashes -r requirements-dev.lock
 	@$(BIN)/python tools/link.py
 	@touch $(RUN) $@
+
+$(FUZZ): $(DEV) requirements-fuzz.lock
+	@PYTHON='$(PYTHON)' sh tools/venv $(VENV) --require-hashes --no-deps -r requirements-fuzz.lock
+	@touch $@

@@ -10,7 +10,7 @@ from classifier.case import Case
 from classifier.elements import READ_INDUCEMENT, strength
 from classifier.heads import Head
 from facts.assessments import Reason
-from facts.findings import Element, Family, IdentifierKind
+from facts.findings import Disguise, Element, Family, IdentifierKind
 
 Feature = Callable[[Case], Reason | None]
 
@@ -25,6 +25,7 @@ EXPOSURE_POINTS = -15.0
 #: A warning or licence cue takes off its weight times this, all cues together at most MOST_CONTEXT_POINTS.
 CONTEXT_POINTS, MOST_CONTEXT_POINTS = -8.0, -20.0
 
+_TAG_SPLIT = Disguise.TAG_SPLIT
 _CONTACTS = (IdentifierKind.PHONE, IdentifierKind.LANDLINE, IdentifierKind.QQ, IdentifierKind.WECHAT)
 
 
@@ -82,7 +83,10 @@ def publicity(case: Case) -> Reason | None:
 
 def disguise(case: Case) -> Reason | None:
     """规避写法：关键词被插符号、换字、写繁体。"""
-    hidden = [hit for hit in case.live if hit.disguise and hit.family is Family.ELEMENT]
+    # A tag inside a term is most often a search result that marks the word; alone it hides nothing.
+    hidden = [
+        hit for hit in case.live if hit.family is Family.ELEMENT and any(how is not _TAG_SPLIT for how in hit.disguise)
+    ]
     if not hidden:
         return None
     first = max(hidden, key=lambda hit: hit.weight)

@@ -9,7 +9,7 @@ from cli import disguises, printing
 from facts.errors import BadInput
 
 if TYPE_CHECKING:
-    from keywords.importing import Outcome
+    from keywords.entries.importing import Outcome
     from wiring.rules import Rules
 
 app = typer.Typer(help="The lexicon.", no_args_is_help=True)
@@ -32,7 +32,7 @@ def check(folder: Folder = None) -> None:
 
     Example: fangfei lexicon check --lexicon my-lexicon
     """
-    from keywords.proving import checkup
+    from keywords.entries.proving import checkup
 
     engine = _rules(folder).engine()
     problems = checkup(engine)
@@ -90,7 +90,7 @@ def entries(
 
     Example: fangfei lexicon list 提现 --category R1
     """
-    from keywords.exchange import to_row
+    from keywords.entries.exchange import to_row
 
     rules = _rules(folder)
     lexicon = rules.lexicon()
@@ -116,7 +116,7 @@ def show(
     Example: fangfei lexicon show T0001
     """
     from facts.errors import NotKnown
-    from keywords.exchange import COLUMNS, to_row
+    from keywords.entries.exchange import COLUMNS, to_row
 
     lexicon = _rules(folder).lexicon()
     for entry in (*lexicon.entries, *lexicon.lapsed):
@@ -154,9 +154,9 @@ def add(
 
     Example: fangfei lexicon add 云养蚕 --category P10 --element 利诱性 --weight A --source 举报 --finds 云养蚕月月分红
     """
-    from keywords.importing import take_in
-    from keywords.judging import single_row
-    from keywords.office import Office
+    from keywords.entries.importing import take_in
+    from keywords.entries.judging import single_row
+    from keywords.entries.office import Office
 
     rules = _rules(folder)
     before = Office.open(_home(rules))
@@ -199,9 +199,9 @@ def take(
 
     Example: fangfei lexicon import 词库.xlsx --lexicon my-lexicon --dry-run
     """
-    from keywords.importing import table_rows, take_in
-    from keywords.office import Office
-    from keywords.sheets import read_sheets
+    from keywords.entries.importing import table_rows, take_in
+    from keywords.entries.office import Office
+    from keywords.entries.sheets import read_sheets
 
     rules = _rules(folder)
     before = Office.open(_home(rules))
@@ -231,7 +231,7 @@ def export(
 
     Example: fangfei lexicon export 词库.xlsx
     """
-    from keywords.workbook import write_table
+    from keywords.entries.workbook import write_table
 
     lexicon = _rules(folder).lexicon()
     count = write_table(lexicon, (*lexicon.entries, *lexicon.lapsed), file)
@@ -246,7 +246,7 @@ def seal(
 
     Example: fangfei lexicon seal keywords/lexicon
     """
-    from keywords.folders import seal as write_manifest
+    from keywords.entries.folders import seal as write_manifest
 
     typer.echo(f"{write_manifest(home)}")
 

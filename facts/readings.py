@@ -68,6 +68,9 @@ class Reading:
     #: Code points of `text` that a visitor sees: text[:visible] is the visible part.
     visible: int
     blocks: tuple[Block, ...] = ()
+    #: Code points of `text` at which a tag or a comment stood between two characters of one line, ascending:
+    #: 区<b></b>块链 reads 区块链 with a seam at 1.
+    seams: tuple[int, ...] = ()
     links: tuple[Link, ...] = ()
     #: Addresses of pictures, resolved.
     images: tuple[str, ...] = ()

@@ -1,20 +1,28 @@
-"""Everything found by rule: the lexicon and its matcher, promised yields, identifiers, amounts, topics."""
+"""Everything found by rule on a page, behind one door: `Engine.examine`.
 
-from keywords.attack import APART, Rung, attack, disguise, sees_through
-from keywords.covering import cover
-from keywords.crowds import crowd
+entries       the lexicon as data: read, checked, edited, exchanged       lexicon/ holds the files
+matching      terms, however they are written                             tables/ what disguises are made of
+speech        who says what: denied, quoted, the page's own word
+promises      returns, sums, crowds, offers
+identifiers   names and numbers that lead to a subject
+topics        what the page is about
+"""
+
 from keywords.engine import Engine
-from keywords.entries import Entry, Kind, Routes
-from keywords.ladder import Extra, Step, clean_texts, extra_hits, ladder
-from keywords.lexicon import Lexicon
+from keywords.entries.entry import Entry, Kind, Routes
+from keywords.entries.lexicon import Lexicon
+from keywords.entries.proving import Expected, Failure, prove
+from keywords.identity.covering import cover
+from keywords.identity.names import identifiers
 from keywords.masking import Cover, is_hidden, mask, mask_value
-from keywords.matcher import MAX_HITS, Matcher
-from keywords.names import identifiers
-from keywords.proving import Expected, Failure, prove
-from keywords.returns import promises
-from keywords.routing import Routing, topics
-from keywords.sums import amounts
-from keywords.thresholds import Line, crossed, explain, read_lines
+from keywords.matching.attack import APART, Rung, attack, disguise, sees_through
+from keywords.matching.ladder import Extra, Step, clean_texts, extra_hits, ladder
+from keywords.matching.matcher import MAX_HITS, Matcher
+from keywords.money.crowds import crowd
+from keywords.money.returns import promises
+from keywords.money.sums import amounts
+from keywords.money.thresholds import Line, crossed, explain, read_lines
+from keywords.routes.routing import Routing, topics
 
 __all__ = [
     "APART",

@@ -8,16 +8,16 @@ from typing import TypeVar
 
 from facts.findings import Amount, Crowd, Evidence, ForeignAmount, Identifier
 from facts.readings import Reading
-from keywords.crowds import read_crowd
-from keywords.figures import figures
-from keywords.lexicon import Lexicon
-from keywords.matcher import Matcher
-from keywords.names import identifiers
-from keywords.offers import read_offer
-from keywords.returns import read_returns
-from keywords.routing import Routing
-from keywords.sums import read_sums
-from keywords.thresholds import Line, read_lines
+from keywords.entries.lexicon import Lexicon
+from keywords.identity.names import identifiers
+from keywords.matching.matcher import Matcher
+from keywords.money.crowds import read_crowd
+from keywords.money.figures import figures
+from keywords.money.offers import read_offer
+from keywords.money.returns import read_returns
+from keywords.money.sums import read_sums
+from keywords.money.thresholds import Line, read_lines
+from keywords.routes.routing import Routing
 from text import fingerprints, fold
 
 _Placed = TypeVar("_Placed", Amount, ForeignAmount, Crowd)

@@ -59,13 +59,14 @@ def _reading(page: bytes, decoded: Decoded, url: str | None) -> Reading:
     walk = Walk(Gleanings(Base(url)))
     walk.over(tokens(page))
     gleaned = walk.gleanings
-    text, visible, blocks = _laid_out(by_place(walk))
+    text, visible, blocks, seams = _laid_out(by_place(walk))
     return Reading(
         url=url,
         title=walk.title,
         text=text,
         visible=visible,
         blocks=blocks,
+        seams=seams,
         links=tuple(gleaned.links.values()),
         images=tuple(gleaned.images),
         fields=tuple(gleaned.fields),
@@ -122,7 +123,7 @@ def _sound(text: str) -> str:
 def by_place(walk: Walk) -> dict[Where, list[Stretch]]:
     """Sort what was gathered, in the order of `Where`; the title is read first."""
     least = Veil.OWN if _hides_most(walk.stretches) else Veil.SHEET
-    shown: list[Stretch] = [(walk.title, "title", 0.0, Region.TITLE, Veil.SHOWN)] if walk.title else []
+    shown: list[Stretch] = [(walk.title, "title", 0.0, Region.TITLE, Veil.SHOWN, ())] if walk.title else []
     placed: dict[Where, list[Stretch]] = {
         Where.BODY: shown, Where.HIDDEN: [], Where.ATTRIBUTE: [], Where.META: [],
         Where.DATA: walk.carried,
@@ -136,7 +137,7 @@ def by_place(walk: Walk) -> dict[Where, list[Stretch]]:
         else:
             placed[Where.DATA].append(stretch)
     for text, where in walk.gleanings.spoken.items():
-        placed[where].append((text, where.value, 0.0, Region.PLAIN, Veil.ASIDE))
+        placed[where].append((text, where.value, 0.0, Region.PLAIN, Veil.ASIDE, ()))
     placed[Where.BODY] = _weighed(shown)
     return placed
 
@@ -150,7 +151,7 @@ def _hides_most(stretches: Sequence[Stretch]) -> bool:
 def _weighed(stretches: list[Stretch]) -> list[Stretch]:
     """Take a region back that holds most of the page's sentences: a form or a banner around everything says nothing."""
     lengths = dict.fromkeys(Region, 0)
-    for text, _, share, region, _ in stretches:
+    for text, _, share, region, _, _ in stretches:
         if share < MAIN_LINKS:
             lengths[region] += len(text)
     half = sum(lengths.values()) / 2
@@ -158,26 +159,29 @@ def _weighed(stretches: list[Stretch]) -> list[Stretch]:
     if not wide:
         return stretches
     return [
-        (text, tag, share, Region.PLAIN if region in wide else region, veil)
-        for text, tag, share, region, veil in stretches
+        (text, tag, share, Region.PLAIN if region in wide else region, veil, seams)
+        for text, tag, share, region, veil, seams in stretches
     ]
 
 
-def _laid_out(stretches: Mapping[Where, Sequence[Stretch]]) -> tuple[str, int, tuple[Block, ...]]:
-    """Join the stretches, a line break after each; return text, visible length and blocks."""
+def _laid_out(stretches: Mapping[Where, Sequence[Stretch]]) -> tuple[str, int, tuple[Block, ...], tuple[int, ...]]:
+    """Join the stretches, a line break after each; return text, visible length, blocks and seams."""
+    seams: list[int] = []
     lines: list[str] = []
     blocks: list[Block] = []
     at = visible = 0
     block = partial(tuple.__new__, Block)  # a third of the time of Block(…)
     for where, part in stretches.items():
-        for text, tag, link_share, region, _ in part:
+        for text, tag, link_share, region, _, within in part:
             line = text if at + len(text) < MAX_TEXT else text[: max(0, MAX_TEXT - at - 1)]
             if not line:
                 break
             end = at + len(line)
             lines.append(line)
             blocks.append(block((at, end, where, tag, link_share, Region.HIDDEN if where is Where.HIDDEN else region)))
+            if within:
+                seams += [at + each for each in within if at + each < end]
             at = end + 1
         if where is Where.BODY:
             visible = at
-    return "\n".join((*lines, "")), visible, tuple(blocks)
+    return "\n".join((*lines, "")), visible, tuple(blocks), tuple(seams)

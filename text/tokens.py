@@ -64,7 +64,7 @@ def tokens(markup: bytes, *, mark: bool = False) -> Tokens:
 
     Args:
         markup: what `text.pages.prepared` gives.
-        mark: keep the tag "!--" for a comment and RAW_PLACE for a raw element, so that children can be counted.
+        mark: keep the tag RAW_PLACE for a raw element, so that children can be counted.
     """
     return (None if mark else _quick(markup)) or _careful(markup, mark)
 
@@ -77,7 +77,7 @@ def _quick(markup: bytes) -> Tokens | None:
     written = tree.html or ""
     if _LEFT.search(written):
         return None
-    kept = _COMMENT.sub("", written) if "<!--" in written else written
+    kept = _COMMENT.sub("<!-->", written) if "<!--" in written else written
     pieces = _TAG.split(kept)
     tags = pieces[1::2]
     return Tokens(tags=tags, texts=pieces[2::2], raws=raws) if kept.count("<") == len(tags) else None
@@ -130,7 +130,7 @@ def _lifted(written: str, mark: bool) -> tuple[str, list[Raw]]:
             source = _SOURCE.search(written, start, inside)
             raws.append(Raw(name, unescaped(source[1]) if source else "", written[inside:end]))
             placeholder = f"<{RAW_PLACE}>"
-        if mark:
+        if mark or name is None:
             kept.append(placeholder)
     kept.append(written[at:])
     return "".join(kept), raws

@@ -7,6 +7,7 @@ and no word runs from one table cell into the next. What is hidden, or read apar
 
 import re
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 from facts.readings import Region, Where
@@ -38,9 +39,12 @@ _MARKUP = re.compile(r"<[^<>]{0,300}>")
 _COLOUR_BIT, _GONE_BIT = int(Hiding.COLOUR), int(Hiding.GONE)
 
 
-#: A block before it has its place: text, tag, share of its characters inside links, region, veil. A plain tuple, for a
-#: page has a hundred of them.
-Stretch = tuple[str, str, float, Region, Veil]
+#: A block before it has its place: text, tag, share of its characters inside links, region, veil, and the offsets in
+#: the text at which a tag stood between two characters. A plain tuple, for a page has a hundred of them.
+Stretch = tuple[str, str, float, Region, Veil, tuple[int, ...]]
+#: Stands for the tags between two texts of one block; the parser lets no page write it.
+_SEAM = "\0"
+_LOOSE_SEAMS = re.compile("\0*(?: \0*)+")
 
 
 class _Context(NamedTuple):
@@ -215,7 +219,7 @@ class Walk:
     def _carry(self, texts: list[str], tag: str) -> None:
         for text in texts:
             if clean := " ".join(text.split()):
-                self.carried.append((clean, tag, 0.0, Region.PLAIN, Veil.TEMPLATE))
+                self.carried.append((clean, tag, 0.0, Region.PLAIN, Veil.TEMPLATE, ()))
 
     def _begin_link(self, tag: str) -> None:
         if ' href="' in tag:
@@ -245,20 +249,19 @@ class Walk:
         """End the block and keep it if it has any text."""
         if self._link is not None:
             self._pause_link()
-        text = "".join(self._parts)
+        text = _SEAM.join(self._parts)
         self._parts.clear()
-        words = (unescaped(text) if "&" in text else text).split()
-        if words:
-            text = " ".join(words)
-            share = min(1.0, self._linked / (len(text) - len(words) + 1)) if self._linked else 0.0
+        text, seams = _unseamed(" ".join((unescaped(text) if "&" in text else text).split()))
+        if text:
+            share = min(1.0, self._linked / (len(text) - text.count(" "))) if self._linked else 0.0
             if self._veil < Veil.ASIDE:
                 tag = (self._tags or _BODY)[-1].partition(" ")[0]
-                self.stretches.append((text, tag, share, self._region, self._veil))
+                self.stretches.append((text, tag, share, self._region, self._veil, seams))
             else:
-                self._set_apart(text)
+                self._set_apart(text, seams)
         self._linked = 0
 
-    def _set_apart(self, text: str) -> None:
+    def _set_apart(self, text: str, seams: tuple[int, ...]) -> None:
         """Keep a text that is no part of the line."""
         veil = self._veil
         if veil is Veil.TITLE and not self.title:
@@ -266,7 +269,16 @@ class Walk:
         elif veil is Veil.TITLE or veil is Veil.ASIDE:
             self.gleanings.speak(text, Where.ATTRIBUTE)
         elif veil is Veil.TEMPLATE:
-            self.stretches.append((text, "template", 0.0, Region.PLAIN, veil))
+            self.stretches.append((text, "template", 0.0, Region.PLAIN, veil, seams))
+
+
+def _unseamed(line: str) -> tuple[str, tuple[int, ...]]:
+    """Take the seams out of a line; return it with the offsets of those that had a character on either side."""
+    if _SEAM not in line:
+        return line, ()
+    pieces = _LOOSE_SEAMS.sub(" ", line).strip(" \0").split(_SEAM)
+    ends = list(accumulate(map(len, pieces)))
+    return "".join(pieces), tuple(dict.fromkeys(ends[:-1]))
 
 
 def _value(tag: str, opening: str) -> str:

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from classifier import Model
 from facts.ports import Clock
 from keywords import Engine, Lexicon
-from keywords.folders import digest_of, read_folder
-from keywords.lexicon import PACKAGED
+from keywords.entries.folders import digest_of, read_folder
+from keywords.entries.lexicon import PACKAGED
 from runs.fresh import Fresh, stamp_of
 from screening import Screener
 

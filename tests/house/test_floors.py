@@ -25,7 +25,7 @@ DOORS: Mapping[str, frozenset[str]] = {
     "jieba": frozenset({"text"}),
     "rjieba": frozenset({"text"}),
     "daachorse": frozenset({"keywords"}),
-    "xlsxwriter": frozenset({"leads", "keywords.workbook"}),
+    "xlsxwriter": frozenset({"leads", "keywords.entries.workbook"}),
     "pydantic": frozenset({"wiring", "desk"}),
     "pydantic_settings": frozenset({"wiring"}),
     "fastapi": frozenset({"desk"}),

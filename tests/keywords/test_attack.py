@@ -4,7 +4,7 @@ import pytest
 
 import keywords
 from keywords import Rung
-from keywords.substitutes import DEFENCE, TABLES, attack_parts, attack_shapes, attack_sounds
+from keywords.matching.substitutes import DEFENCE, TABLES, attack_parts, attack_shapes, attack_sounds
 
 ENGINE = keywords.Engine.load()
 #: A little below what was measured; docs and figures: `fangfei lexicon report`.

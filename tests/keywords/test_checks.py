@@ -4,11 +4,11 @@ import hashlib
 
 import pytest
 
-from keywords.checks import is_card, is_id_card, is_registration, is_uscc
-from keywords.icons import icon_digest, murmur3
-from keywords.keccak import keccak256
-from keywords.numbering import numbering
-from keywords.wallets import chain_of, is_wallet
+from keywords.identity.checks import is_card, is_id_card, is_registration, is_uscc
+from keywords.identity.icons import icon_digest, murmur3
+from keywords.identity.keccak import keccak256
+from keywords.identity.numbering import numbering
+from keywords.identity.wallets import chain_of, is_wallet
 
 #: Vectors: EIP-55; BIP-173, BIP-350; the Bitcoin wiki; the first block; Tron's documentation.
 WALLETS = {

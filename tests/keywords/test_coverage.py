@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from keywords import Engine, Entry, Kind
-from keywords.lexicon import PACKAGED
+from keywords.entries.lexicon import PACKAGED
 from tests.house import tree
 from text import read_plain
 

@@ -10,12 +10,12 @@ from openpyxl import Workbook, load_workbook
 
 from facts.errors import BadInput, UnreadableFile
 from keywords import Lexicon
-from keywords.exchange import BY_HEAD, COLUMNS
-from keywords.importing import Outcome, table_rows, take_in
-from keywords.office import Office
-from keywords.reading import ENTRY_KEYS, ROUTE_KEYS
-from keywords.sheets import read_sheets
-from keywords.workbook import write_table
+from keywords.entries.exchange import BY_HEAD, COLUMNS
+from keywords.entries.importing import Outcome, table_rows, take_in
+from keywords.entries.office import Office
+from keywords.entries.reading import ENTRY_KEYS, ROUTE_KEYS
+from keywords.entries.sheets import read_sheets
+from keywords.entries.workbook import write_table
 
 TODAY = date(2026, 12, 1)
 HEADS = ["编号", "词语", "类别", "要件", "权重", "应命中", "来源"]

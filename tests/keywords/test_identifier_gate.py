@@ -7,7 +7,7 @@ import pytest
 import keywords
 from facts.findings import IdentifierKind
 from facts.readings import Link, Reading
-from keywords.outside import app_of, find_outside
+from keywords.identity.outside import app_of, find_outside
 from tests.keywords.golden import golden_pages, score
 from text import fold, read_plain
 
@@ -27,7 +27,7 @@ def test_gates_hide_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is found with every search made is found with those that the gates spare."""
     pages = [page for half in HALVES for page in golden_pages(half)]
     spared = [_find(page.text) for page in pages]
-    monkeypatch.setattr("keywords.names.open_gates", lambda _view: -1)
+    monkeypatch.setattr("keywords.identity.names.open_gates", lambda _view: -1)
 
     assert [_find(page.text) for page in pages] == spared
 

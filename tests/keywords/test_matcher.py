@@ -167,3 +167,20 @@ def test_any_text(parts):
     assert len(reading.text) == len(keywords.mask(reading.text, evidence.identifiers))
     assert len(evidence.positions) == len(evidence.squeezed)
     assert evidence == ENGINE.examine(reading)
+
+
+@pytest.mark.parametrize(
+    ("page", "cut"),
+    [
+        ("<p>区<b></b>块链", True),
+        ("<p>区<!-- x -->块<i>链</i>", True),
+        ("<p>区<a href=/1>块</a>链", True),
+        ("<p>看<em>区块链</em>吧", False),
+        ("<p>区块链<b></b>", False),
+    ],
+)
+def test_a_tag_inside_a_term_is_told(page: str, cut: bool):
+    """A term that tags cut is found and said to be cut; tags around it are markup."""
+    hit = next(hit for hit in ENGINE.examine(read_html(page)).hits if hit.term == "区块链")
+
+    assert (hit.disguise == (Disguise.TAG_SPLIT,), hit.text) == (cut, "区块链")

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 
 from facts.errors import BadInput, BrokenLexicon, NoSpace
 from facts.findings import Disguise
-from keywords import Engine, Lexicon, proving
-from keywords.editing import amended, appended
-from keywords.entries import Policy
-from keywords.folders import MANIFEST, differences, seal
-from keywords.forms import parse_form
-from keywords.lexicon import PACKAGED
-from keywords.office import OWN_FILE, Office, next_id
+from keywords import Engine, Lexicon
+from keywords.entries import proving
+from keywords.entries.editing import amended, appended
+from keywords.entries.entry import Policy
+from keywords.entries.folders import MANIFEST, differences, seal
+from keywords.entries.forms import parse_form
+from keywords.entries.lexicon import PACKAGED
+from keywords.entries.office import OWN_FILE, Office, next_id
 from text import read_plain
 
 DAY = date(2026, 12, 1)

@@ -4,7 +4,7 @@ import pytest
 
 from facts.errors import BrokenLexicon
 from keywords import Kind, Lexicon
-from keywords.patterns import MAX_INNOCENT, compile_pattern, flaw_of, innocent, width_flaw
+from keywords.entries.patterns import MAX_INNOCENT, compile_pattern, flaw_of, innocent, width_flaw
 
 FLAWED = {
     "look-ahead": ("保(?=本)息", "look-around at character 2", "第 2 个字符起用了前后查看"),

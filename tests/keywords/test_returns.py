@@ -8,12 +8,12 @@ import pytest
 import yaml
 
 import keywords
-from keywords.crowds import MAX_CROWDS, read_crowd
-from keywords.figures import figures
-from keywords.offers import read_offer
-from keywords.returns import MAX_PROMISES, read_returns
-from keywords.sums import MAX_AMOUNTS, read_sums
-from keywords.voice import Heard
+from keywords.money.crowds import MAX_CROWDS, read_crowd
+from keywords.money.figures import figures
+from keywords.money.offers import read_offer
+from keywords.money.returns import MAX_PROMISES, read_returns
+from keywords.money.sums import MAX_AMOUNTS, read_sums
+from keywords.speech.voice import Heard
 from text import fold, read_plain
 
 HERE = Path(__file__).parent

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import keywords
 from facts.topics import TopicKind, Topics
-from keywords.grounds import MAX_CARRIERS
-from keywords.routing import packaged_signs
+from keywords.routes.grounds import MAX_CARRIERS
+from keywords.routes.routing import packaged_signs
 from text import fold, read_plain
 
 ENGINE = keywords.Engine.load()

@@ -6,9 +6,9 @@ import pytest
 import yaml
 
 import keywords
-from keywords.crowds import MAX_CROWDS
-from keywords.figures import figures
-from keywords.sums import MAX_AMOUNTS, read_sums
+from keywords.money.crowds import MAX_CROWDS
+from keywords.money.figures import figures
+from keywords.money.sums import MAX_AMOUNTS, read_sums
 from text import fold, read_plain
 
 ENGINE = keywords.Engine.load()

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 import keywords
 from facts.findings import Disguise
-from keywords.likeness import likeness
-from keywords.plausible import Swap, is_hidden
-from keywords.stream import Known, pairs, stream
-from keywords.swaps import Swaps
-from keywords.variants import SHARE, expandable, surfaces
+from keywords.matching.likeness import likeness
+from keywords.matching.plausible import Swap, is_hidden
+from keywords.matching.stream import Known, pairs, stream
+from keywords.matching.swaps import Swaps
+from keywords.matching.variants import SHARE, expandable, surfaces
 
 ENGINE = keywords.Engine.load()
 OWN = tuple(surfaces(ENGINE.lexicon.entries))

@@ -6,7 +6,7 @@ import pytest
 
 import keywords
 from facts.errors import BrokenLexicon
-from keywords.thresholds import packaged_lines
+from keywords.money.thresholds import packaged_lines
 from text import read_plain
 
 

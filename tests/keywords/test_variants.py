@@ -7,7 +7,7 @@ import pytest
 
 import keywords
 from facts.findings import Disguise
-from keywords.variants import expanded, surfaces, variants
+from keywords.matching.variants import expanded, surfaces, variants
 from text import read_plain
 
 ENGINE = keywords.Engine.load()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import keywords
-from keywords.voice import packaged_voice
+from keywords.speech.voice import packaged_voice
 from text import fold, read_plain
 
 CASES = yaml.safe_load((Path(__file__).parent / "voices.yml").read_text(encoding="utf-8"))

@@ -1,0 +1,1 @@
+"""Names and numbers that lead to a subject, each with its check."""

@@ -1,0 +1,1 @@
+"""What a page is about, and what on it says so."""

@@ -1,0 +1,1 @@
+"""Who says what: denied, warned of, quoted, or the page's own word."""
