@@ -10,6 +10,7 @@ from facts.findings import Amount, Crowd, Evidence, ForeignAmount, Identifier
 from facts.readings import Reading
 from keywords.entries.lexicon import Lexicon
 from keywords.identity.names import identifiers
+from keywords.masking import is_hidden
 from keywords.matching.matcher import Matcher
 from keywords.money.crowds import read_crowd
 from keywords.money.figures import figures
@@ -98,7 +99,17 @@ class Engine:
 
 
 def _apart_from(named: tuple[Identifier, ...], found: tuple[_Placed, ...]) -> tuple[_Placed, ...]:
-    """Leave out sums and crowds whose number is somebody's: QQ群 123456789 股东 are not that many shareholders."""
+    """Leave out sums and crowds whose number is somebody's: QQ群 123456789 股东 are not that many shareholders.
+
+    Also where the number is known for what it is in another place only: 电话13800138000 beside 13800138000元宇宙.
+    """
     if not found or not named:
         return found
-    return tuple(each for each in found if not any(one.start < each.end and each.start < one.end for one in named))
+    return tuple(
+        each
+        for each in found
+        if not any(
+            (one.start < each.end and each.start < one.end) or (is_hidden(one.kind) and one.value in each.text)
+            for one in named
+        )
+    )

@@ -138,3 +138,12 @@ def test_pretexts_and_audiences_by_plain_mention():
 
     assert {"一带一路", "区块链", "消费返利"} <= set(topics.pretexts)
     assert {"老年人", "大中专学生"} <= set(topics.audiences)
+
+
+@pytest.mark.parametrize("text", ["QQ群 123456789股东会员卡", "电话13800138000元宇宙入口电话13800138000"])
+def test_a_number_of_somebody_is_no_sum_and_no_crowd(text):
+    """What is masked as an account must not be readable as a sum."""
+    evidence = ENGINE.examine(read_plain(text))
+
+    assert (evidence.amounts, evidence.foreign, evidence.crowd) == ((), (), ())
+    assert evidence.identifiers
