@@ -18,6 +18,7 @@ MIN_LENGTH = 50
 _MULTIPLIER = np.uint64(1_000_003)
 _BIN_BITS = np.uint64(57)  # 64 - log2(BINS): the top 7 bits name the bin
 _EMPTY = 0xFF
+_NONE = np.uint64(2**64 - 1)  # of a bin that is empty
 
 
 class Fingerprints(NamedTuple):
@@ -43,12 +44,20 @@ def fingerprints(reading: Reading, folded: Folded) -> Fingerprints:
     pieces = _pieces(folded.squeezed)
     whole = _signature(pieces.hashes) if len(folded.squeezed) >= MIN_LENGTH else None
     blocks = main_blocks(reading)
-    edges = np.array([edge for block in blocks for edge in (block.start, block.end)], np.int64)
+    edges = folded.positions.searchsorted([edge for block in blocks for edge in (block.start, block.end)]).tolist()
     # A piece never runs over a line break, so it lies in the block where its first character does.
-    inside = edges.searchsorted(folded.positions, "right") % 2 == 1
+    inside = _between(edges, len(folded.positions))
     if np.count_nonzero(inside) < MIN_LENGTH:
         return Fingerprints(whole, None)
     return Fingerprints(whole, _signature(pieces.hashes[inside[pieces.starts]]))
+
+
+def _between(edges: list[int], length: int) -> npt.NDArray[np.bool_]:
+    """Mark the places from each edge of even number to the next one; edges ascend."""
+    inside = np.zeros(length, np.bool_)
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        inside[start:end] = True
+    return inside
 
 
 def fingerprint(squeezed: str) -> str | None:
@@ -63,10 +72,10 @@ def fingerprint(squeezed: str) -> str | None:
 def _signature(hashes: npt.NDArray[np.uint64]) -> str | None:
     if not hashes.size:
         return None
-    least = np.full(BINS, np.iinfo(np.uint64).max, np.uint64)
+    least = np.full(BINS, _NONE, np.uint64)
     np.minimum.at(least, (hashes >> _BIN_BITS).astype(np.intp), hashes << np.uint64(7))
     kept = ((least >> np.uint64(8)) % np.uint64(_EMPTY)).astype(np.uint8)
-    kept[least == np.iinfo(np.uint64).max] = _EMPTY
+    kept[least == _NONE] = _EMPTY
     return kept.tobytes().hex()
 
 
@@ -95,8 +104,11 @@ def _pieces(squeezed: str) -> _Pieces:
     for step in range(1, PIECE):
         hashes *= _MULTIPLIER
         hashes += codes[step : step + count]
-    barriers = np.cumsum(codes == ord(BARRIER))
-    starts = np.flatnonzero(barriers[PIECE - 1 :] == barriers[:count] - (codes[:count] == ord(BARRIER)))
+    barrier = codes == ord(BARRIER)
+    broken = barrier[:count].copy()
+    for step in range(1, PIECE):
+        broken |= barrier[step : step + count]
+    starts = (~broken).nonzero()[0]
     return _Pieces(_mixed(hashes.take(starts)), starts)
 
 

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -77,8 +78,10 @@ def fold(text: str) -> Folded:
     """
     tables = _tables()
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    folded, folded_positions = _kept(tables.fold.take(codes))
-    squeezed, positions = _without_repeated_barriers(*_kept(tables.squeeze.take(codes)))
+    # Places as numpy counts them, so that neither table converts them again; none is beyond the tables.
+    places = codes.astype(np.intp)
+    folded, folded_positions = _kept(tables.fold.take(places, mode="clip"))
+    squeezed, positions = _without_repeated_barriers(*_kept(tables.squeeze.take(places, mode="clip")))
     written = _text(folded)
     encoded = written.encode()
     return Folded(
@@ -88,8 +91,18 @@ def fold(text: str) -> Folded:
         squeezed=_text(squeezed),
         positions=positions,
         encoded=encoded,
-        starts=np.flatnonzero(np.frombuffer(encoded, np.int8) > _LAST_CONTINUATION),
+        starts=(np.frombuffer(encoded, np.int8) > _LAST_CONTINUATION).nonzero()[0],
     )
+
+
+def folded_each(texts: Sequence[str]) -> list[str]:
+    """Return the FOLD stream of each text; one call for thousands of words, where a call for each takes 10 µs.
+
+    Characters fold one by one, whatever stands beside them: that is why the whole can be cut again.
+    """
+    whole = fold("".join(texts))
+    edges = whole.folded_positions.searchsorted(list(accumulate(map(len, texts), initial=0))).tolist()
+    return [whole.folded[start:end] for start, end in pairwise(edges)]
 
 
 @cache
@@ -106,23 +119,29 @@ def _tables() -> _Tables:
         starts, kinds = stored["starts"], stored["kinds"]
     folded = np.arange(_CODE_POINTS, dtype=np.uint32)
     folded[source] = target
-    kind = np.repeat(kinds, np.diff(np.append(starts, _CODE_POINTS)))[folded]
-    squeezed = np.where(kind == 1, folded, np.where(kind == 2, np.uint32(ord(BARRIER)), np.uint32(0)))
-    return _Tables(fold=folded, squeeze=squeezed.astype(np.uint32))
+    kind = np.repeat(kinds, np.diff(np.append(starts, _CODE_POINTS)))
+    kind[source] = kind[target]
+    squeezed = folded * (kind == 1)
+    squeezed[kind == 2] = ord(BARRIER)
+    return _Tables(fold=folded, squeeze=squeezed)
 
 
 def _kept(codes: Codes) -> tuple[Codes, Positions]:
     """Return the codes that are not removed, and where they stand."""
-    positions = np.flatnonzero(codes)
+    positions = (codes != 0).nonzero()[0]
     return codes.take(positions), positions
 
 
 def _without_repeated_barriers(codes: Codes, positions: Positions) -> tuple[Codes, Positions]:
     """Keep the first barrier of each run."""
     barrier = codes == ord(BARRIER)
-    kept = np.ones_like(barrier)
-    kept[1:] = ~(barrier[1:] & barrier[:-1])
-    return codes[kept], positions[kept]
+    again = barrier[1:] & barrier[:-1]
+    if not again.any():
+        return codes, positions
+    kept = np.ones(len(codes), np.bool_)
+    np.logical_not(again, out=kept[1:])
+    places = kept.nonzero()[0]
+    return codes.take(places), positions.take(places)
 
 
 def _text(codes: Codes) -> str:

@@ -36,7 +36,8 @@ def trackers(script: str) -> tuple[str, ...]:
 
     Each once; addresses first, then numbers; MAX_TRACKERS at most. LA.init(…) comes with its argument.
     """
-    if not _ANY.search(script):
+    # In bytes, which the engine searches as they are; a text it would count through as well.
+    if not _ANY.search(script.encode("utf-8", "surrogatepass")):
         return ()
     found = [_address(script, at) for mark in ADDRESS_MARKS if mark in script for at in _places(script, mark)]
     for mark in NUMBER_MARKS:

@@ -276,7 +276,9 @@ def _unseamed(line: str) -> tuple[str, tuple[int, ...]]:
     """Take the seams out of a line; return it with the offsets of those that had a character on either side."""
     if _SEAM not in line:
         return line, ()
-    pieces = _LOOSE_SEAMS.sub(" ", line).strip(" \0").split(_SEAM)
+    if f" {_SEAM}" in line or f"{_SEAM} " in line:  # most seams stand in a word
+        line = _LOOSE_SEAMS.sub(" ", line)
+    pieces = line.strip(" \0").split(_SEAM)
     ends = list(accumulate(map(len, pieces)))
     return "".join(pieces), tuple(dict.fromkeys(ends[:-1]))
 

@@ -12,12 +12,12 @@ import yaml
 from facts.errors import BrokenLexicon
 
 # libyaml is ten times faster; the pure reader gives the same nodes where it is missing.
-_Fast: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+FastLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 #: How people write that a field is empty.
 _NULLS = frozenset({"", "~", "null"})
 
 
-class _Loader(_Fast):  # type: ignore[misc]  # one of two classes, by what is installed
+class _Loader(FastLoader):  # type: ignore[misc]  # one of two classes, by what is installed
     """Composes nodes without asking whether a scalar looks like a number or a day: all are texts here.
 
     Asking takes a third of the time.

@@ -34,7 +34,11 @@ def write_table(lexicon: Lexicon, entries: Iterable[Entry], path: Path) -> int:
     Raises:
         NoSpace: the file cannot be written.
     """
-    rows = [to_row(entry, lexicon) for entry in entries]
+    return write_rows(lexicon, [to_row(entry, lexicon) for entry in entries], path)
+
+
+def write_rows(lexicon: Lexicon, rows: list[list[str]], path: Path) -> int:
+    """Write rows of cells in the order of COLUMNS, as `write_table` writes entries; blank cells are for people."""
     try:
         if path.suffix.lower() == ".csv":
             path.write_text(_csv(rows), encoding="utf-8-sig", newline="")

@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from keywords.entries.forms import FastLoader
+
 _FILE = Path(__file__).parents[1] / "tables" / "numbering.yml"
 
 
@@ -31,7 +33,7 @@ class Numbering:
 @cache
 def numbering() -> Numbering:
     """Read the table, once in a process."""
-    table: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    table: dict[str, Any] = yaml.load(_FILE.read_text(encoding="utf-8"), FastLoader)  # noqa: S506 - it is a safe one
     cards = table["bank_card"]
     return Numbering(
         mobile=frozenset(_spread(table["mobile"]["ranges"])),

@@ -20,7 +20,7 @@ import numpy.typing as npt
 from daachorse import CharwiseDoubleArrayAhoCorasick
 
 from facts.findings import Disguise
-from keywords.matching.sounds import classes, classes_of, others_of, sound_table
+from keywords.matching.sounds import classes, classes_of, sound_table, soundings
 from keywords.matching.stream import HAN, HAN_FIRST, HAN_LAST, LETTER, Kinds, Stream, stream
 from keywords.matching.variants import SHARE, SHORTEST, Surface, expandable
 from keywords.matching.words import words
@@ -72,12 +72,12 @@ class Echoes:
         """Take the lexicon's own forms; those with letters have no sound of their own."""
         forms: dict[str, list[_Form]] = defaultdict(list)
         for surface in filter(expandable, own):
-            han = sum(ord(char) in _HAN for char in surface.squeezed)
             softer = surface._replace(weight=surface.weight * SHARE)
-            if han == len(surface.squeezed):
-                for sounds in _soundings(surface.squeezed):
-                    forms[sounds].append((softer, tuple(surface.squeezed)))
-            elif han > 1:
+            if _is_han(surface.squeezed):
+                plain = softer, tuple(surface.squeezed)
+                for sounds in soundings(surface.squeezed):
+                    forms[sounds].append(plain)
+            elif sum(map(_is_han, surface.squeezed)) > 1:
                 heard = hear(stream(surface.squeezed))
                 units = tuple(surface.squeezed[slice(*heard.span(at, at + 1))] for at in range(len(heard.sounds)))
                 forms[heard.sounds].append((softer, units))
@@ -133,7 +133,7 @@ def hear(squeezed: Stream) -> Heard:
     for start, end, code in spelt:
         widths[start + 1 : end] = 0
         codes[start], widths[start] = code, (end - start) if code else 0
-    starts = np.flatnonzero(widths)
+    starts = widths.nonzero()[0]
     sounds = codes.take(starts).tobytes().decode("utf-32-le", "replace")
     return Heard(sounds, starts, starts + widths.take(starts))
 
@@ -154,11 +154,16 @@ def _runs(kinds: Kinds) -> list[tuple[int, int]]:
     padded = np.zeros(len(kinds) + 2, np.uint8)
     padded[1:-1] = kinds & (LETTER | HAN)
     letters = (padded & LETTER).astype(bool)
-    edges = np.flatnonzero(letters[1:] != letters[:-1])
+    edges = (letters[1:] != letters[:-1]).nonzero()[0]
     starts, ends = edges[::2], edges[1::2]
     beside = (padded.take(starts) | padded.take(ends + 1)) & HAN
-    wanted = np.flatnonzero((ends - starts <= _LONGEST) & beside.astype(bool))[:_MAX_SPELT]
+    wanted = ((ends - starts <= _LONGEST) & beside.astype(bool)).nonzero()[0][:_MAX_SPELT]
     return list(zip(starts.take(wanted).tolist(), ends.take(wanted).tolist(), strict=True))
+
+
+def _is_han(text: str) -> bool:
+    """Whether all characters of a text are Han characters."""
+    return ord(min(text)) >= HAN_FIRST and ord(max(text)) <= HAN_LAST
 
 
 def _toneless(letters: str) -> str:
@@ -166,12 +171,3 @@ def _toneless(letters: str) -> str:
         return letters
     bare = unicodedata.normalize("NFD", letters).replace("u\u0308", "v")
     return "".join(char for char in bare if char.isascii())
-
-
-def _soundings(term: str) -> Iterator[str]:
-    """Yield how a term may sound: as usual, and with one character sounding otherwise."""
-    usual = sound_table()[[ord(char) for char in term]].tolist()
-    yield "".join(map(chr, usual))
-    for at, char in enumerate(term):
-        for code in set(others_of(char)) - {usual[at]}:
-            yield "".join(map(chr, (*usual[:at], code, *usual[at + 1 :])))

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,8 @@ Codes = npt.NDArray[np.uint32]
 #: Alikeness, in hundredths, of a pair that somebody wrote down by hand, and of one that sounds or means the same.
 BY_HAND, SAME = 90, 100
 _BITS, _MASK = 16, np.uint32(0xFFFF)
+#: Pairs whose likeness is kept at hand: 5 MB.
+_REMEMBERED = 1 << 15
 
 
 class Likeness:
@@ -33,6 +35,8 @@ class Likeness:
         self._sounding = {sound: np.array(found, np.uint32) for sound, found in sounding.items()}
         tables = defence()
         self._figures = {(ord(a), ord(b)) for a, also in tables.digits.items() for b in also}
+        # The pages of a site ask about the same pairs again and again.
+        self._how = lru_cache(_REMEMBERED)(self._how_anew)
         self._initials = {ord(char): ord(syllable[0]) for char, syllable in syllables()[0].items()}
 
     def of(self, meant: Sequence[int], written: Sequence[int]) -> list[tuple[Disguise, int] | None]:
@@ -41,13 +45,7 @@ class Likeness:
         Returns:
             Disguise and likeness (60..100), or None where nobody would read one for the other.
         """
-        first, second = np.array(meant, np.uint32), np.array(written, np.uint32)
-        keys = first << _BITS | second
-        at = self._pairs.searchsorted(keys)
-        at[at == len(self._pairs)] = 0
-        alike = np.where((self._pairs[at] == keys) & ((first | second) <= _MASK), self._alike[at], 0).tolist()
-        sound = (self._sounds[first] == self._sounds[second]).tolist()
-        return [self._how(*each) for each in zip(meant, written, sound, alike, strict=True)]
+        return list(map(self._how, meant, written))
 
     def others(self, meant: int) -> Codes:
         """Return all code points that may stand for one."""
@@ -62,14 +60,23 @@ class Likeness:
         sounding = [self._sounding[sound] for sound in sounds if sound in self._sounding]
         return np.concatenate([alike, *sounding, np.array(signs, np.uint32)])
 
-    def _how(self, meant: int, written: int, sound: bool, alike: int) -> tuple[Disguise, int] | None:
+    def _how_anew(self, meant: int, written: int) -> tuple[Disguise, int] | None:
         if written < 0x80:
             if (meant, written) in self._figures:
                 return Disguise.DIGITS, SAME
             return (Disguise.PINYIN, SAME) if self._initials.get(meant) == written else None
-        if sound or self._sounds_also(meant, written):
+        alike = self._looks(meant, written)
+        if self._sounds[meant] == self._sounds[written] or self._sounds_also(meant, written):
             return Disguise.HOMOPHONE, max(alike, BY_HAND)
         return (Disguise.LOOKALIKE, alike) if alike else None
+
+    def _looks(self, meant: int, written: int) -> int:
+        """How alike two characters look, 0 where the table has no such pair."""
+        if (meant | written) > _MASK:
+            return 0
+        key = np.uint32(meant << _BITS | written)
+        at = int(self._pairs.searchsorted(key))
+        return int(self._alike[at]) if at < len(self._pairs) and self._pairs[at] == key else 0
 
     def _sounds_also(self, meant: int, written: int) -> bool:
         """Whether they share a sound that one of them has but seldom."""

@@ -4,6 +4,7 @@ For: it looks or sounds like the term's own, the term is long, the term stands a
 common one, it makes a word with a neighbour, or the rest of the term is words already (伪 + 区块链, 数字 + 币).
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from keywords.matching.words import EVERYDAY, NEVER, Words, words
@@ -18,8 +19,10 @@ _AGAINST_REST, _AGAINST_SHORT, _AGAINST_BOTH, _AGAINST_ROW = 2.2, 1.45, 1.05, 1.
 ENOUGH = 1.0
 _SHORT, _LONG = 3, 5
 #: Characters of grammar: nobody hides a term with them (元宇宙的产业 is no 元宇宙地产, 基于区块链 no 伪区块链).
-_GRAMMAR = frozenset("的地得了是在和与及于为吗吧呢么啊也就都而或")
+_GRAMMAR = frozenset("的地得了是在和与及于为从吗吧呢么啊也就都而或")
 _AROUND = 3
+#: Places whose weighing is kept at hand: 2 MB.
+_REMEMBERED = 1 << 13
 
 
 class Swap(NamedTuple):
@@ -37,18 +40,39 @@ class Swap(NamedTuple):
     rest_is_term: bool = False
 
 
+class _Near(NamedTuple):
+    """All that decides: the term with what stands beside it, and the offsets in there."""
+
+    around: str
+    start: int
+    end: int
+    at: int
+    alike: int
+    rest_is_term: bool
+
+
 def is_hidden(swap: Swap, tables: Words | None = None) -> bool:
     """Whether the character was put there to hide the term; 10 µs."""
-    known = tables or words()
     first, last = swap.start, swap.start + swap.length
     begin = max(0, first - _AROUND)
-    around, at = swap.text[begin : last + _AROUND], first - begin + swap.at
-    start, end = first - begin, last - begin
+    around = swap.text[begin : last + _AROUND]
+    near = _Near(around, first - begin, last - begin, first - begin + swap.at, swap.alike, swap.rest_is_term)
+    return _remembered(near) if tables is None else _weighed(near, tables)
+
+
+@lru_cache(_REMEMBERED)
+def _remembered(near: _Near) -> bool:
+    """Weigh with the packaged words; menus and headlines come again on every page of a site."""
+    return _weighed(near, words())
+
+
+def _weighed(near: _Near, known: Words) -> bool:
+    around, start, end, at, alike, rest_is_term = near
     if around[at] in _GRAMMAR:
         return False
-    score = _BASE + _FOR["alike"] * (swap.alike / 100 - 0.6) + _FOR["long"] * (swap.length >= _LONG)
-    rest = swap.rest_is_term or (_is_words(around[start:at], known) and _is_words(around[at + 1 : end], known))
-    short = swap.length == _SHORT
+    score = _BASE + _FOR["alike"] * (alike / 100 - 0.6) + _FOR["long"] * (end - start >= _LONG)
+    rest = rest_is_term or (_is_words(around[start:at], known) and _is_words(around[at + 1 : end], known))
+    short = end - start == _SHORT
     # A name begins like this: 鑫能源公司.
     score += _FOR["open"] * (_is_open(around, start, end, at) and not (rest and short))
     score -= _AGAINST_REST * rest + _AGAINST_SHORT * short + _AGAINST_BOTH * (rest and short)

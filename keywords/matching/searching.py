@@ -54,6 +54,19 @@ def _alternatives(expression: str) -> Iterator[str]:
 
 def spans(pattern: "re2._Regexp", folded: Folded, limit: int | None = None, group: int = 0) -> list[tuple[int, int]]:
     """Return where a pattern (or one of its groups) matches, the first `limit`, as spans of the folded stream."""
-    ends = [end for match in islice(pattern.finditer(folded.encoded), limit) for end in match.span(group)]
-    points = folded.points(ends)
+    return _spans(pattern, folded, (0, len(folded.encoded)), limit, group)
+
+
+def spans_within(pattern: "re2._Regexp", folded: Folded, first: int, last: int) -> list[tuple[int, int]]:
+    """Return where a pattern matches inside a stretch of the folded stream as if there were nothing around it."""
+    begin = int(folded.starts[first])
+    end = int(folded.starts[last]) if last < len(folded.starts) else len(folded.encoded)
+    return _spans(pattern, folded, (begin, end), None, 0)
+
+
+def _spans(
+    pattern: "re2._Regexp", folded: Folded, within: tuple[int, int], limit: int | None, group: int
+) -> list[tuple[int, int]]:
+    matches = islice(pattern.finditer(folded.encoded, *within), limit)
+    points = folded.points([end for match in matches for end in match.span(group)])
     return list(zip(points[::2], points[1::2], strict=True))

@@ -1,6 +1,7 @@
 """How characters sound: the class of a syllable, without what many speakers do not tell apart."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
@@ -34,6 +35,23 @@ def others_of(char: str) -> tuple[int, ...]:
 def classes_of(char: str) -> tuple[int, ...]:
     """Return all classes of a character, the usual first; its own code point where it has no syllable."""
     return (int(sound_table()[ord(char)]), *others_of(char))
+
+
+def soundings(term: str) -> Iterator[str]:
+    """Yield how a term may sound: as usual, and with one character sounding otherwise."""
+    heard = [_signs_of(char) for char in term]
+    usual = "".join([sign for sign, _ in heard])
+    yield usual
+    for at, (_, others) in enumerate(heard):
+        for other in others:
+            yield f"{usual[:at]}{other}{usual[at + 1 :]}"
+
+
+@cache
+def _signs_of(char: str) -> tuple[str, tuple[str, ...]]:
+    """Return the sign of a character's usual class and those of its others; a lexicon has 1,500 characters."""
+    usual = int(sound_table()[ord(char)])
+    return chr(usual), tuple(map(chr, set(others_of(char)) - {usual}))
 
 
 @cache

@@ -15,6 +15,7 @@ _MARKED = (0xE0, 0x1DC)
 #: Slots of a table of hashes, as powers of two, and for each hash.
 _LEAST_BITS, _MOST_BITS, _ROOM = 20, 24, 8
 _HALF = np.uint32(15)
+_EIGHT, _SEVEN, _ONE = np.uint32(3), np.uint32(7), np.uint8(1)
 #: Odd multipliers of a character and of those after it.
 FIRST, SECOND, THIRD = np.uint32(2654435761), np.uint32(2246822519), np.uint32(3266489917)
 
@@ -58,12 +59,16 @@ class Slots:
         """Take the hashes: 1 MB, and 8 slots for each of them up to 16 MB."""
         bits = min(max(_LEAST_BITS, (_ROOM * len(hashes)).bit_length()), _MOST_BITS)
         self._shift = np.uint32(32 - bits)
-        self._taken = np.zeros(1 << bits, np.bool_)
-        self._taken[hashes >> self._shift] = True
+        taken = np.zeros(1 << bits, np.bool_)
+        taken[hashes >> self._shift] = True
+        # A bit for each, so that the table stays near the processor: it is asked at places without any order.
+        self._taken = np.packbits(taken, bitorder="little")
 
     def has(self, hashes: Codes) -> npt.NDArray[np.bool_]:
         """Say of each hash whether it may have been given."""
-        return self._taken.take(hashes >> self._shift)
+        slots = hashes >> self._shift
+        held = self._taken.take(slots >> _EIGHT) >> (slots & _SEVEN).astype(np.uint8)
+        return (held & _ONE).view(np.bool_)
 
 
 class Known:

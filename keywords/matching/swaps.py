@@ -9,6 +9,7 @@ each of their characters is hashed beforehand.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -74,9 +75,9 @@ class Swaps:
                 for at in range(_SHORT):
                     self._short[f"{form[:at]}.{form[at + 1 :]}"].append((form, at))
             else:
-                for (place, third), strange in _kept(len(form)).items():
+                for place, third, strange, one, two in _kept(len(form)):
                     key = form[place : place + 2] + form[place + third]
-                    self._long[third][key].append(_Piece(form, place, strange, *_probes(len(form), place, strange)))
+                    self._long[third][key].append(_Piece(form, place, strange, one, two))
         self._padding = "\n" * max(map(len, self._surfaces), default=0)
         self._starts, self._thirds = _tables(self._long)
         heaviest = sorted((form for form in self._surfaces if len(form) == _SHORT), key=self._weight, reverse=True)
@@ -154,12 +155,17 @@ def _is_number(squeezed: str, at: int, how: Disguise) -> bool:
     return how is Disguise.DIGITS and squeezed[at + 1 : at + 2] in _COUNTED
 
 
-def _kept(length: int) -> dict[tuple[int, int], tuple[int, ...]]:
-    """Return what is looked up of a form: where two neighbours begin, how far the third stands -> strange ones left."""
+@cache
+def _kept(length: int) -> list[tuple[int, int, tuple[int, ...], int, int]]:
+    """Return what is looked up of a form: where two neighbours begin, how far the third stands, and what is left.
+
+    What is left are the characters that may be strange, and the two probes among them.
+    """
     last = (length - _SHORT, 2)
+    known: dict[tuple[int, int], tuple[int, ...]] = {last: (0, 1), (0, 3): (2,), (0, 2): tuple(range(3, length))}
     if length == _SHORT + 1:
-        return {last: (0,), (2, -2): (1,), (0, 3): (2,), (0, 2): (3,)}
-    return {last: (0, 1), (0, 3): (2,), (0, 2): tuple(range(3, length))}
+        known = {last: (0,), (2, -2): (1,), (0, 3): (2,), (0, 2): (3,)}
+    return [(*place, strange, *_probes(length, place[0], strange)) for place, strange in known.items()]
 
 
 def _probes(length: int, place: int, strange: tuple[int, ...]) -> tuple[int, int]:
@@ -186,7 +192,8 @@ def _threes(forms: list[str], alike: Likeness) -> Known:
     """Return what tells, by hash, which three characters are a form of three with one that may stand for its own."""
     found = [np.zeros(0, np.uint32)]
     codes = _codes_of(forms)
-    known = {code: alike.others(code) for code in np.unique(codes).tolist()}
+    # No np.unique: the first call of it imports numpy.ma, 10 ms.
+    known = {code: alike.others(code) for code in set(codes.ravel().tolist())}
     factors = (FIRST, SECOND, THIRD)
     hashed = [codes[:, at] * factors[at] for at in range(_SHORT)]
     for strange in range(_SHORT):

@@ -21,6 +21,8 @@ ALONE = 35
 NEVER = 255
 _BY_HAND = 40
 _BITS = 16
+#: Slots, a prime: most stretches that are looked up are no word, and of ten of those one shares its slot with a word.
+_SLOTS = 2_097_143
 
 
 class Words:
@@ -29,14 +31,17 @@ class Words:
     def __init__(self, keys: memoryview, levels: memoryview, common: memoryview, honest: frozenset[str]) -> None:
         """Take the table: keys of words in order with their levels, and a level for each code point below 65,536."""
         self._keys, self._levels, self._common, self._honest = keys, levels, common, honest
+        taken = np.zeros(_SLOTS, np.uint8)
+        taken[np.asarray(keys) % _SLOTS] = 1
+        self._taken = taken.tobytes()
 
     def level(self, word: str) -> int:
-        """Return the level of a word of at most four characters: 0 to 60; 1 µs."""
+        """Return the level of a word of at most four characters: 0 to 60; 0.3 µs where it is no word, else 1 µs."""
         if word in self._honest:
             return _BY_HAND
-        key = 0
-        for char in reversed(word):
-            key = key << _BITS | ord(char)
+        key = int.from_bytes(word.encode("utf-16-le", "surrogatepass"), "little")
+        if not self._taken[key % _SLOTS]:
+            return 0
         at = bisect_left(self._keys, key)
         return self._levels[at] if at < len(self._keys) and self._keys[at] == key else 0
 
@@ -53,18 +58,22 @@ class Words:
 
     def tile(self, text: str, *, alone: int = ALONE) -> bool:
         """Whether a text is a row of everyday words; one character counts from the level `alone`."""
-        ends = [True, *[False] * len(text)]
-        for end in range(1, len(text) + 1):
-            ends[end] = any(
-                ends[end - length] and self.level(text[end - length : end]) >= (alone if length == 1 else EVERYDAY)
-                for length in range(1, min(end, LONGEST) + 1)
-            )
-        return ends[-1]
+        level, size = self.level, len(text)
+        ends = [True, *[False] * size]
+        for start in range(size):
+            # Most texts end here: no word begins where the last one ended.
+            if not ends[start]:
+                continue
+            if alone < NEVER and not ends[start + 1]:
+                ends[start + 1] = level(text[start]) >= alone
+            for end in range(start + 2, min(start + LONGEST, size) + 1):
+                ends[end] = ends[end] or level(text[start:end]) >= EVERYDAY
+        return ends[size]
 
 
 @cache
 def words() -> Words:
-    """Read the table: 15 ms and 3 MB, once in a process."""
+    """Read the table: 15 ms and 5 MB, once in a process."""
     with np.load(TABLES / WORDS, allow_pickle=False) as stored:
         keys, levels, chars, usual = stored["words"], stored["levels"], stored["chars"], stored["common"]
     common = np.zeros(1 << _BITS, np.uint8)

@@ -61,6 +61,9 @@ _SPACED = compile_quietly(
     r"(?:\d ){2,5}(?:\. )?(?:\d ){0,3}[%‰]|[年月日周] [化息利返收](?: [益率息利还])?(?: 率)?|收 益(?: 率)?|分 红|利 息"
     r"|[㉑-㉟㊱-㊿]"
 )
+#: What each of them has inside, and how the circled numbers begin in UTF-8; most pages end with looking for these.
+_AFTER_SPACE = (" %", " ‰", " 化", " 息", " 利", " 返", " 收", " 益", " 红")
+_CIRCLED = (b"\xe3\x89", b"\xe3\x8a")
 #: Spaced words undone; hostile text has more.
 _MAX_SPACED = 2_000
 
@@ -91,10 +94,12 @@ def figures(folded: Folded) -> Figures:
 
 def tighten(folded: Folded) -> Folded:
     """Return the text without the spaces inside numbers and words of return; the same object where there are none."""
+    text = folded.folded
+    if not any(sign in text for sign in _AFTER_SPACE) and not any(sign in folded.encoded for sign in _CIRCLED):
+        return folded
     spaced = spans(_SPACED, folded, _MAX_SPACED)
     if not spaced:
         return folded
-    text = folded.folded
     pieces: list[str] = []
     kept: list[np.ndarray[tuple[int], np.dtype[np.int64]]] = []
     done = 0

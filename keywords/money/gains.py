@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from facts.findings import Period
-from keywords.matching.searching import compile_quietly
+from keywords.matching.searching import compile_quietly, spans_within
 from keywords.money.numerals import HAN_DIGITS, number
 from keywords.money.percents import Rate
 from keywords.money.rates import annual, period_before, years_in
 from keywords.money.wording import is_loan
+from text import Folded
 
 _ARABIC = r"\d{1,9}(?:,\d{3})*(?:\.\d{1,2})?\s?[十百千万亿w]{0,2}"
 _N = rf"(?:{_ARABIC}|[{HAN_DIGITS}万亿]{{1,8}})"
@@ -40,8 +41,9 @@ _TIMES = (
     rf"{_TIME}(?:[^\n。！？!?；;,\d]{{0,6}}(?:{_TURN}|{_N}倍|赚一倍|回本|收回成本|收回本金|收回投资)"
     rf"|,[^\n。！？!?；;,\d]{{0,6}}{_TURN})"
 )
-#: Bytes; the engine's usual 8 MiB are not enough for the states of these.
-_STATES = 16 << 20
+#: Bytes, taken as pages need them: with half of it the states of these are forgotten again and again, and a page of
+#: adverts takes five times as long.
+_STATES = 64 << 20
 _ANY = compile_quietly(f"{_INVESTED}|{_PER_WAN}|{_TIMES}", _STATES)
 
 #: 一百万一年 is a million and a year: a number does not end in the count of what follows.
@@ -72,14 +74,15 @@ _LARGEST_STAKE = 10_000_000
 _HIGHEST = 100_000.0
 
 
-def read_gain(text: str, stretches: Iterable[tuple[int, int]]) -> Iterator[Rate]:
+def read_gain(folded: Folded, stretches: Iterable[tuple[int, int]]) -> Iterator[Rate]:
     """Yield the returns told in money or multiples, in order.
 
     Args:
-        text: the folded text.
+        folded: the folded text.
         stretches: where it speaks of money coming back, as `money_talk` finds them.
     """
-    for start, end in _matches(text, stretches):
+    text = folded.folded
+    for start, end in _matches(folded, stretches):
         written = text[start:end]
         before = text[max(0, start - 12) : start].rpartition("\n")[2]
         gain = _per_base(written) or _multiplied(written, before) or _invested(written, before, text[end : end + 8])
@@ -87,11 +90,9 @@ def read_gain(text: str, stretches: Iterable[tuple[int, int]]) -> Iterator[Rate]
             yield Rate(start, end, *gain)
 
 
-def _matches(text: str, stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _matches(folded: Folded, stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     for first, last in stretches:
-        for match in _ANY.finditer(text[first:last]):
-            start, end = match.span()
-            yield first + start, first + end
+        yield from spans_within(_ANY, folded, first, last)
 
 
 def _invested(written: str, before: str, after: str) -> tuple[float | None, Period] | None:

@@ -1,6 +1,7 @@
 """Read numbers as Chinese pages write them: 1,000 or 2.4万 or 两千四百 or 百分之十五."""
 
 import re
+from functools import lru_cache
 
 _DIGIT_FORMS = ("零〇", "一壹幺", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
 _DIGITS = {char: value for value, chars in enumerate(_DIGIT_FORMS) for char in chars}
@@ -13,6 +14,7 @@ _MIXED = re.compile(r"(\d{1,9}(?:\.\d+)?)([十百千]?[万亿])(\d{1,9}(?:\.\d+)
 HAN_DIGITS = "零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟半"
 
 
+@lru_cache(maxsize=4_096)
 def number(text: str) -> float | None:
     """Return the value of an Arabic or Chinese number, magnitudes such as 万 included; None where it is none."""
     text = text.strip().replace(" ", "")

@@ -25,6 +25,8 @@ _WHO = (
     r"|(?:第)?(?P<level>[1-9]|[一二三四五六七八九十])\s?(?:级|代|层)"
 )
 _LEVEL = re.compile(rf"(?:{_WHO})[^\d,。;\n{HAN_DIGITS}]{{0,10}}\Z")
+#: Characters without one of which no level is named.
+_NAMES = re.compile("[推荐邀级代层]")
 _PERCENT = re.compile(r"(\d{1,2}(?:\.\d{1,2})?)\s?%")
 _CYCLES = compile_quietly(CYCLE)
 #: Words without which 三级 3% is a level of something else.
@@ -77,8 +79,11 @@ def _referral(numbers: Figures) -> tuple[tuple[int, float], ...]:
     text = numbers.folded.folded
     levels: dict[int, float] = {}
     for start, end in numbers.rates:
-        who, percent = _LEVEL.search(text, max(0, start - _REACH), start), _PERCENT.fullmatch(text, start, end)
-        if who and percent and _PLAN.search(text, max(0, start - _NEAR), end + _NEAR):
+        percent = _PERCENT.fullmatch(text, start, end)
+        if not percent or not _NAMES.search(text, max(0, start - _REACH), start):
+            continue
+        who = _LEVEL.search(text, max(0, start - _REACH), start)
+        if who and _PLAN.search(text, max(0, start - _NEAR), end + _NEAR):
             level = 1 if who["direct"] else 2 if who["indirect"] else int(number(who["level"]) or 0)
             levels[level] = max(float(percent[1]), levels.get(level, 0.0))
     return tuple(sorted(levels.items()))

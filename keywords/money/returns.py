@@ -81,7 +81,7 @@ def _found(numbers: Figures) -> Iterator[Rate]:
         if rate:
             yield rate
     stretches = money_talk(numbers.folded)
-    yield from read_gain(text, stretches)
+    yield from read_gain(numbers.folded, stretches)
     yield from read_gifts(text, stretches)
 
 

@@ -1,6 +1,7 @@
 """Find sums of money and what the page says they are: raised, owed, paid, lost, the price, the least one can put in."""
 
 import re
+from functools import lru_cache
 
 from facts.findings import Amount, AmountRole, ForeignAmount
 from facts.readings import Reading
@@ -115,6 +116,7 @@ def _left(text: str, first: int) -> str:
     return found[0] if found else ""
 
 
+@lru_cache(maxsize=4_096)
 def _worth(written: str) -> int | None:
     value = _VALUE.search(written.translate(_FILLERS))
     worth = number(value[1]) if value else None

@@ -1,8 +1,9 @@
 """Say what a page is about from where its evidence routes: sector, mode, pretexts, audiences, and what carried each.
 
-Two things route: the hits of lexicon entries that have routes, and the signs of modes.yml and sectors.yml, words that
-only speak for a mode or a sector. What the page denies does not count, what it quotes counts half, what stands in its
-first line counts half as much again. Topics route a lead and score nothing.
+Three things route: the hits of lexicon entries that have routes; the signs of modes.yml and sectors.yml, words that
+only speak for a mode or a sector; and where these leave a mode open, the many words of its trade (trade.py). What the
+page denies does not count, what it quotes counts half, what stands in its first line counts half as much again. Topics
+route a lead and score nothing.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,8 +21,9 @@ from keywords.entries.entry import Routes
 from keywords.entries.forms import Form, read_form
 from keywords.entries.lexicon import Lexicon
 from keywords.routes.grounds import Found, Weights
+from keywords.routes.trade import trade_words
 from keywords.speech.voice import Heard
-from text import Folded, fold
+from text import Folded, folded_each
 
 #: A quoted claim says less about the page than its own, and so does what no reader sees.
 _QUOTED_SHARE, _UNSEEN_SHARE = 0.5, 0.5
@@ -42,10 +44,16 @@ _FIRST, _FIRST_SHARE = 60, 1.5
 #: The mode 其他 has signs of many small schemes, each rarer than those of a mode with a name.
 _OTHER_SHARE = 1.3
 #: Code points of a page in which signs are looked for; what it is about is said before its lists and footers.
-_SIGNS_REACH = 1_500
+_SIGNS_REACH = 800
+#: Code points in which words of the trade are looked for; further words change nothing but the time it takes.
+_TRADE_REACH = 150
+#: Words of the trade are not asked where hits and signs weigh this much for one mode, and so many times the next one.
+_DECIDED, _APART = 0.35, 1.7
 _SECTOR, _MODE, _PRETEXT, _AUDIENCE = TopicKind.SECTOR, TopicKind.MODE, TopicKind.PRETEXT, TopicKind.AUDIENCE
 _KINDS = tuple(TopicKind)
 _IS_WALLET = IdentifierKind.WALLET
+# Looked up once: an attribute of an enumeration costs more than the comparison.
+_TOPIC, _UNSEEN = Family.TOPIC, frozenset((Where.HIDDEN, Where.ATTRIBUTE, Where.DATA))
 _CRYPTO, _OTHER = "虚拟货币", "其他"
 _LEXICON = Path(__file__).parents[1] / "lexicon"
 
@@ -77,6 +85,7 @@ class Routing:
         self._signs = list(words.values())
         self._latin = {number for number, word in enumerate(words) if word.isascii()}
         self._automaton = CharwiseDoubleArrayAhoCorasick(list(words), MATCH_KIND_LEFTMOST_LONGEST) if words else None
+        self._trade = trade_words(frozenset((word, route.name) for word, route in packaged_signs()))
 
     def topics(
         self,
@@ -87,7 +96,7 @@ class Routing:
         folded: Folded | None = None,
         heard: Heard | None = None,
     ) -> Topics:
-        """Weigh the routes of the hits that are not negated, and the signs of the text: 0.08 ms a page.
+        """Weigh the routes of the hits that are not negated, and the signs of the text: 0.1 ms a page.
 
         A mode is named when what speaks for it weighs MIN_WEIGHT together; a pretext or an audience by plain mention.
         A page that promises a return in no known mode is of the mode 其他. The sector is the usual one of the mode
@@ -108,9 +117,13 @@ class Routing:
                 weights[_MODE].add(_CRYPTO, Found(_WALLET, each))
                 break
         modes = weights[_MODE]
+        places = self._weigh_trade(folded, heard, modes) if folded else {}
         if _OTHER in modes.of:
             modes.of[_OTHER] *= _OTHER_SHARE
         mode = modes.heaviest(MIN_WEIGHT)
+        if mode is not None:
+            carried = [Found(weight, place) for weight, place in self._trade.carriers(mode, places)]
+            modes.found.setdefault(mode, []).extend(carried)
         if mode is None and any(not each.negated and not each.quoted for each in promises):
             mode = _OTHER
         return self._named(weights, mode, industry, folded)
@@ -141,9 +154,10 @@ class Routing:
         """Add each routing entry once, at its heaviest hit, and a little for saying it again."""
         best: dict[str, tuple[float, Hit]] = {}
         times: dict[str, int] = {}
+        routed = self._routes
         for hit in hits:
             identity = hit.term_id
-            if hit.negated or identity not in self._routes:
+            if identity not in routed or hit.negated:
                 continue
             weight = _weight_of(hit)
             if identity not in best or weight > best[identity][0]:
@@ -169,6 +183,22 @@ class Routing:
                 if kind is _SECTOR:
                     industries.add(name, found)
         return industries
+
+    def _weigh_trade(self, folded: Folded, heard: Heard | None, modes: Weights) -> Mapping[int, tuple[int, int]]:
+        """Add each word of the trade once, unless hits and signs agree already; return where those counted stand."""
+        first, second = (*sorted(modes.of.values(), reverse=True)[:2], 0.0, 0.0)[:2]
+        if first >= _DECIDED and first >= _APART * second:
+            return {}
+        places = self._trade.places(folded.folded[:_TRADE_REACH])
+        if not modes.of:
+            # Nothing else speaks, so what the page denies must not; elsewhere hearing each word tells too little.
+            voices = _voices(list(places.values()), heard)
+            places = {
+                each: place for (each, place), voice in zip(places.items(), voices, strict=True) if not any(voice)
+            }
+        for mode, weight in self._trade.sums(places).items():
+            modes.of[mode] = modes.of.get(mode, 0.0) + weight
+        return places
 
     def _signs_of(self, folded: Folded) -> dict[int, tuple[tuple[int, int], int]]:
         """Return where each sign stands first, and how often it stands."""
@@ -205,11 +235,11 @@ def _voices(places: Sequence[tuple[int, int]], heard: Heard | None) -> list[tupl
 
 def _weight_of(hit: Hit) -> float:
     weight = hit.weight
-    if hit.family is Family.TOPIC:
+    if hit.family is _TOPIC:
         weight += _NAMED if hit.weight >= _WEAK else _NAMED_WEAKLY
     if hit.quoted:
         weight *= _QUOTED_SHARE
-    if hit.where in (Where.HIDDEN, Where.ATTRIBUTE, Where.DATA):
+    if hit.where in _UNSEEN:
         weight *= _UNSEEN_SHARE
     return weight * _FIRST_SHARE if hit.start < _FIRST else weight
 
@@ -228,13 +258,15 @@ def packaged_signs() -> tuple[tuple[str, _Route], ...]:
     modes, sectors = (read_form(_LEXICON / f"{name}.yml").forms(name) for name in ("modes", "sectors"))
     named = [(TopicKind.MODE, form.text("mode"), form) for form in modes]
     named += [(TopicKind.SECTOR, form.text("code"), form) for form in sectors]
-    return tuple(sign for kind, name, form in named for sign in _signs(kind, name, form))
+    signs = [sign for kind, name, form in named for sign in _signs(kind, name, form)]
+    return tuple(zip(folded_each([word for word, _ in signs]), [route for _, route in signs], strict=True))
 
 
 def _signs(kind: TopicKind, name: str, form: Form) -> Iterable[tuple[str, _Route]]:
     for key, weight in (("strong", _STRONG), ("plain", _PLAIN)):
+        route = _Route(kind, name, weight)
         for word in form.texts(key):
-            yield fold(word).folded, _Route(kind, name, weight)
+            yield word, route
 
 
 @cache

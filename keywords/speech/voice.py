@@ -16,7 +16,7 @@ from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasic
 
 from keywords.entries.forms import read_form
 from keywords.speech.cues import Cue, Says, Side, Word, read_cues
-from text import fold
+from text import folded_each
 from text.sentences import REACH, sentence_ends
 
 _OPENING, _CLOSING = '“「『‘《【"', '”」』’》】"'
@@ -39,6 +39,8 @@ _MAX_ITEMS = 40
 #: 被 before a term and what was done with it after: 被一个量化机器人骗了, 被高额返利吸引.
 _SUFFERED = re.compile(r"[^,。!?;:\n]{0,4}(?:骗|坑|吸引|诱|忽悠|收割|套牢|洗脑|蒙蔽|迷惑)")
 _PASSIVE_REACH = 8
+#: Code points behind a span within which the sign of a question stands.
+_ASK_REACH = 13
 _ASKED = re.compile(r"[^。!?;\n,]{0,12}(?:\?|吗[,。:])\s{0,2}")
 _ANSWER = re.compile(
     r"(?:答:|[^,。!?;\n:]{0,4}:)?(?:当然|其实|根本|肯定|反正|都|并|绝)?我?"
@@ -79,7 +81,7 @@ class Heard:
     def _listen(self, start: int, end: int) -> tuple[bool, bool]:
         quoted = self._suffers and self._is_suffered(start, end)
         denied = bool(self._lists) and self._is_listed(start)
-        denied = denied or (self._asks and self._is_denied_in_answer(start, end))
+        denied = denied or (self._asks and self._is_asked(end) and self._is_denied_in_answer(start, end))
         # A cue that runs into the span from before counts: 不设 before 设资金池.
         before = min(bisect_left(self._starts, start), bisect_left(self._ends, end))
         after = bisect_left(self._starts, end, before)
@@ -174,6 +176,11 @@ class Heard:
         at = bisect_right(self._lists, start, key=lambda each: each[0]) - 1
         return at >= 0 and start < self._lists[at][1]
 
+    def _is_asked(self, end: int) -> bool:
+        """Whether a question may end so near that `_ASKED` reaches it."""
+        find, last = self._folded.find, end + _ASK_REACH
+        return find("?", end, last) >= 0 or find("吗", end, last) >= 0
+
     def _is_denied_in_answer(self, start: int, end: int) -> bool:
         """Whether the span stands in a question and the answer right after it says no."""
         asked = _ASKED.match(self._folded, end)
@@ -202,8 +209,8 @@ class Voice:
     def __init__(self, cues: Sequence[Cue]) -> None:
         """Take the cues of a lexicon; a word may be several cues, one for each side."""
         words: dict[str, list[Cue]] = {}
-        for cue in cues:
-            words.setdefault(fold(cue.word).folded, []).append(cue)
+        for word, cue in zip(folded_each([cue.word for cue in cues]), cues, strict=True):
+            words.setdefault(word, []).append(cue)
         self._words = [Word.of(each) for each in words.values()]
         self._automaton = CharwiseDoubleArrayAhoCorasick(list(words), MATCH_KIND_LEFTMOST_LONGEST) if words else None
 

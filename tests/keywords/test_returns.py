@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 import keywords
+from keywords.matching.searching import compile_quietly, spans, spans_within
 from keywords.money.crowds import MAX_CROWDS, read_crowd
 from keywords.money.figures import figures
 from keywords.money.offers import read_offer
@@ -152,3 +153,12 @@ def test_hostile_text_is_read_in_linear_time(unit):
     assert len(found.promises) <= MAX_PROMISES
     assert len(sums[0]) <= MAX_AMOUNTS
     assert len(people) <= MAX_CROWDS
+
+
+def test_a_stretch_is_searched_alone():
+    """Inside a stretch a number begins and ends with it; spans are those of the whole text, to its very end."""
+    folded, pattern = fold("年化12.5%,月返3000元"), compile_quietly(r"\d+")
+
+    assert spans_within(pattern, folded, 3, 6) == [(3, 4), (5, 6)]
+    assert spans_within(pattern, folded, 8, len(folded.folded)) == [(10, 14)]
+    assert spans(pattern, folded) == spans_within(pattern, folded, 0, len(folded.folded))

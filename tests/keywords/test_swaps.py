@@ -1,5 +1,7 @@
 """One strange character in a term: found wherever it stands, and left alone where the writing is honest."""
 
+import gc
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,9 +11,11 @@ import keywords
 from facts.findings import Disguise
 from keywords.matching.likeness import likeness
 from keywords.matching.plausible import Swap, is_hidden
+from keywords.matching.sounds import others_of, sound_table, soundings
 from keywords.matching.stream import Known, pairs, stream
 from keywords.matching.swaps import Swaps
 from keywords.matching.variants import SHARE, expandable, surfaces
+from keywords.matching.words import EVERYDAY, LONGEST, NEVER, words
 
 ENGINE = keywords.Engine.load()
 OWN = tuple(surfaces(ENGINE.lexicon.entries))
@@ -102,3 +106,66 @@ def test_known_hashes(known, others):
 
     assert table.where(given_hashes).tolist() == expected
     assert len(pairs(given_hashes, given_hashes)) == len(given_hashes)
+
+
+def rows(text: str, alone: int) -> bool:
+    """Whether a text can be cut into words, tried cut by cut."""
+    fits = [
+        words().level(text[:length]) >= (alone if length == 1 else EVERYDAY) and rows(text[length:], alone)
+        for length in range(1, min(LONGEST, len(text)) + 1)
+    ]
+    return not text or any(fits)
+
+
+@given(
+    st.lists(st.sampled_from(["投资", "收益", "的", "蜜蜂", "静", "利息", "鑫", "公司", "x"]), max_size=4),
+    st.booleans(),
+)
+def test_rows_of_words(pieces, alone):
+    """A text is a row of everyday words where any way to cut it leaves nothing but words."""
+    text, level = "".join(pieces), NEVER if alone else 35
+
+    assert rows(text, level) == words().tile(text, alone=level)
+
+
+def test_levels_of_words_that_share_a_slot():
+    """A stretch that is no word has level 0, whatever slot it falls into; characters beyond the plane too."""
+    known = words()
+    strange = [f"{one}{two}" for one in "静态收益本息鑫囍" for two in "\U00020000㐀龥籲饢"]
+
+    assert known.level("投资") > EVERYDAY
+    assert {0} == {known.level(each) for each in strange}
+
+
+def test_a_remembered_place_is_weighed_alike():
+    """Asked twice, or with the tables handed over, a place gets one answer."""
+    swaps = [Swap(text, 2, 4, at, 90) for text in ("我们静态首益高", "有的数字货币") for at in range(4)]
+
+    assert [is_hidden(each, words()) for each in swaps] == [is_hidden(each) for each in swaps]
+    assert [is_hidden(each) for each in swaps] == [is_hidden(each) for each in swaps]
+
+
+def test_soundings():
+    """A term sounds as usual, and with each of its characters as that one may sound besides."""
+    term = "银行重本"
+    usual = [chr(sound_table()[ord(char)]) for char in term]
+    others = {
+        "".join([*usual[:at], chr(code), *usual[at + 1 :]]) for at, char in enumerate(term) for code in others_of(char)
+    }
+
+    assert {"".join(usual), *others} == set(soundings(term))
+    assert len(others) > 1
+
+
+@pytest.mark.parametrize("collects", [True, False])
+def test_loading_leaves_the_collector_as_it_was(collects):
+    """While an engine is made no garbage is looked for; afterwards it is as before, and nothing stays frozen."""
+    was = gc.isenabled()
+    (gc.enable if collects else gc.disable)()
+    try:
+        keywords.Engine.of(ENGINE.lexicon)
+
+        assert collects == gc.isenabled()
+        assert gc.get_freeze_count() == 0
+    finally:
+        (gc.enable if was else gc.disable)()

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from text import BARRIER, fold, fold_version
+from text import BARRIER, fold, fold_version, folded_each
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=200)
 
@@ -33,6 +33,12 @@ def test_squeezed(text, squeezed):
 def test_folded_keeps_signs():
     """Identifiers are read from FOLD: signs stay, only what has no width goes."""
     assert fold("電话：１３８-００００-０００0\u300024.5％\u200b").folded == "电话:138-0000-0000 24.5%"
+
+
+@given(st.lists(ANY_TEXT, max_size=6))
+def test_folding_many_is_folding_each(texts):
+    """Many short texts folded in one call are what each of them folds to, empty ones too."""
+    assert [fold(text).folded for text in texts] == folded_each(texts)
 
 
 def test_spans_lead_back():
