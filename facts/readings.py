@@ -9,6 +9,8 @@ class Where(StrEnum):
     """Where in the page a stretch of text stands; the order is the order in the reading text."""
 
     BODY = "body"
+    #: In a picture, as a reader of pictures made it out; visitors see it.
+    PICTURE = "picture"
     HIDDEN = "hidden"
     ATTRIBUTE = "attribute"
     META = "meta"

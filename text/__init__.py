@@ -7,7 +7,7 @@ bytes ──decode──► Decoded ──read_html──► Reading ──fold�
 
 from text.decoding import Decoded, decode
 from text.fingerprints import Fingerprints, fingerprint, fingerprints, similarity
-from text.folding import BARRIER, Folded, fold, fold_version
+from text.folding import BARRIER, Folded, fold, fold_version, folded_each
 from text.pages import read, read_html, read_plain
 from text.places import Piece, locate
 from text.segments import words
@@ -25,6 +25,7 @@ __all__ = [
     "fingerprints",
     "fold",
     "fold_version",
+    "folded_each",
     "locate",
     "main_blocks",
     "main_text",

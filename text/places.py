@@ -92,13 +92,19 @@ def locate(page: bytes | str, reading: Reading, start: int, end: int) -> tuple[P
     """
     blocks = reading.blocks
     first = max(0, bisect_right(blocks, start, key=lambda block: block.start) - 1)
-    wanted = [block for block in blocks[first:] if block.start < end and block.end > start]
+    # What a picture says stands nowhere in the tree.
+    wanted = [
+        each for each in blocks[first:] if each.start < end and each.end > start and each.where is not Where.PICTURE
+    ]
     if not wanted:
         return ()
     if blocks[0].tag == _PLAIN_TAG:
         return (Piece((), None, max(0, start), min(len(reading.text), end)),)
     source = tokens(_markup(page, reading), mark=True)
     lines = _lines(source, reading.url)
+    for number, block in enumerate(blocks):
+        if block.where is Where.PICTURE:
+            lines.insert(number, "")
     found = _Places(source)
     pieces: list[Piece] = []
     for number, block in enumerate(blocks[first:], first):
