@@ -8,6 +8,7 @@ import typer
 
 from cli import printing
 from cli.options import Db, Json, Out, Unmask
+from facts.assessments import Stance
 from facts.cases import Decision, Judgement, Lead, LeadStatus
 from facts.errors import BadInput
 
@@ -55,7 +56,7 @@ def show(
     Example: fangfei leads show XS-000001
     """
     from desk.plain import local
-    from desk.words import DECISIONS, ELEMENTS
+    from desk.words import DECISIONS, ELEMENTS, STANCES, say
 
     book = _house(out, db).leads
     lead, judgements = _shown(book.get(lead_id), unmask=unmask), book.judgements(lead_id)
@@ -65,8 +66,11 @@ def show(
     printing.table(f"{lead.id} {lead.title}", ("项", "内容"), _facts(lead))
     quotes = [(ELEMENTS.get(quote.about, "承诺收益率"), quote.text) for quote in lead.quotes]
     printing.table("依据", ("要件", "原文"), quotes)
-    said = [(local(j.at), j.analyst, DECISIONS[j.decision], j.reason) for j in judgements]
-    printing.table("研判", ("时间", "研判人", "结论", "理由"), said)
+    said = [
+        (local(j.at), j.analyst, DECISIONS[j.decision], say(STANCES, j.stance and j.stance.value, ""), j.reason)
+        for j in judgements
+    ]
+    printing.table("研判", ("时间", "研判人", "结论", "页面性质", "理由"), said)
 
 
 def _shown(lead: Lead, *, unmask: bool) -> Lead:
@@ -111,6 +115,9 @@ def judge(
     decision: Annotated[Decision, typer.Option("--decision", help="What the analyst decides.")],
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="The analyst.")],
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")],
+    stance: Annotated[
+        Stance | None, typer.Option("--stance", help="What the page does; teaches the model, changes no form.")
+    ] = None,
     corrections: Annotated[
         list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="Correct a field of 附件1; repeatable.")
     ] = None,
@@ -119,7 +126,7 @@ def judge(
 ) -> None:
     """Append a judgement to a lead.
 
-    Example: fangfei leads judge XS-000001 --decision confirm --by 李分析 --reason "承诺年化24%" --set people=32
+    Example: fangfei leads judge XS-000001 --decision dismiss --by 李分析 --reason "银行产品" --stance licensed
     """
     from leads.ledger import parse_correction
 
@@ -134,8 +141,9 @@ def judge(
         pairs.append((field, content))
     house = _house(out, db)
     given = Judgement(
-        lead=lead_id, decision=decision, analyst=by, reason=reason, at=house.clock.now(), corrections=tuple(pairs)
-    )
+        lead=lead_id, decision=decision, analyst=by, reason=reason, at=house.clock.now(), corrections=tuple(pairs),
+        stance=stance,
+    )  # fmt: skip
     lead = house.leads.judge(given)
     typer.echo(f"{lead.id} {lead.status.value}")
 

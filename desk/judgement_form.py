@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from desk import words
 from desk.guard import clean_name
+from facts.assessments import Stance
 from facts.cases import Decision, Judgement, Lead, LedgerRow
 from facts.errors import BadInput
 from leads.ledger import ledger_row, parse_correction
@@ -28,6 +29,8 @@ class Typed:
     decision: str = ""
     analyst: str = ""
     reason: str = ""
+    #: What the page does; empty where nothing is said about it.
+    stance: str = ""
     #: Ledger field -> what is in its box.
     ledger: Mapping[str, str]
     #: Ledger field -> what was in its box when the page was made; only differences are corrections.
@@ -63,10 +66,23 @@ def read(form: Mapping[str, str], known: int) -> Typed:
         decision=form.get("decision", ""),
         analyst=clean_name(form.get("analyst", "")),
         reason=form.get("reason", "").strip(),
+        stance=form.get("stance", ""),
         ledger=ledger,
         before=before,
         known=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 8 else known,
     )
+
+
+def unsigned(analyst: str, reason: str) -> dict[str, str]:
+    """What is wrong with the name and the reason that every judgement and opinion carries, by field."""
+    problems: dict[str, str] = {}
+    if not analyst:
+        problems["analyst"] = "请填写研判人姓名。"
+    if not reason:
+        problems["reason"] = "请写明理由。"
+    elif len(reason) > MOST_REASON:
+        problems["reason"] = f"理由最多 {MOST_REASON} 字，现有 {len(reason)} 字。"
+    return problems
 
 
 def check(typed: Typed) -> Typed:
@@ -74,12 +90,9 @@ def check(typed: Typed) -> Typed:
     problems: dict[str, str] = {}
     if typed.decision not in words.DECISIONS:
         problems["decision"] = "请选择一个结论。"
-    if not typed.analyst:
-        problems["analyst"] = "请填写研判人姓名。"
-    if not typed.reason:
-        problems["reason"] = "请写明理由。"
-    elif len(typed.reason) > MOST_REASON:
-        problems["reason"] = f"理由最多 {MOST_REASON} 字，现有 {len(typed.reason)} 字。"
+    problems |= unsigned(typed.analyst, typed.reason)
+    if typed.stance and typed.stance not in words.SAYABLE:
+        problems["stance"] = "请从列表中选择，或留空。"
     problems |= {name: said for name, value in typed.changed if (said := _wrong(name, value))}
     return replace(typed, problems=problems)
 
@@ -93,6 +106,7 @@ def judgement(typed: Typed, lead: Lead, at: datetime) -> Judgement:
         reason=typed.reason,
         at=at,
         corrections=typed.changed,
+        stance=Stance(typed.stance) if typed.stance else None,
     )
 
 

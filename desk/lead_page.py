@@ -6,9 +6,10 @@ from starlette.responses import Response
 
 from desk import order
 from desk.context import Desk
-from desk.guard import analyst_of
 from desk.judgement_form import Typed, fresh
 from desk.notices import recorded
+from desk.reading import ReadingWish, wish
+from desk.unmasking import UNNAMED_WARNING, note_unmasking
 from desk.view import corrections_told, gather
 from facts.cases import Lead
 
@@ -18,13 +19,14 @@ def routes(desk: Desk) -> APIRouter:
     router = APIRouter()
 
     @router.get("/leads/{lead_id}")
-    def show(request: Request, lead_id: str, unmask: str = "", done: str = "") -> Response:
+    def show(request: Request, lead_id: str, unmask: str = "", heat: str = "", done: str = "") -> Response:
         lead = desk.ports.leads.get(lead_id)
         asked = unmask == "1"
-        bare = asked and _unmask(desk, request, lead)
-        warning = "" if bare or not asked else "请先在页面右上角填写姓名，再显示原文：每次显示都会留痕。"
+        bare = asked and note_unmasking(desk, request, lead.id or "", lead.page_id)
+        warning = UNNAMED_WARNING if asked and not bare else ""
         typed = fresh(lead, desk.ports.leads.judgements(lead.id or ""), desk.ports.sectors)
-        return page(desk, request, lead, typed, unmask=bare, notice=recorded(desk, done), warning=warning)
+        wanted = wish(bare, heat)
+        return page(desk, request, lead, typed, wanted=wanted, notice=recorded(desk, done), warning=warning)
 
     return router
 
@@ -37,7 +39,7 @@ def page(
     /,
     *,
     status: int = 200,
-    unmask: bool = False,
+    wanted: ReadingWish | None = None,
     notice: str = "",
     warning: str = "",
 ) -> Response:
@@ -46,7 +48,7 @@ def page(
         request,
         "lead.html",
         status,
-        view=gather(desk, lead, unmask=unmask),
+        view=gather(desk, lead, wanted or ReadingWish()),
         typed=typed,
         neighbours=order.neighbours(desk.ports.leads.all(lead.status), lead),
         sectors=desk.ports.sectors,
@@ -54,15 +56,3 @@ def page(
         notice=notice,
         warning=warning,
     )
-
-
-def _unmask(desk: Desk, request: Request, lead: Lead) -> bool:
-    """Write down who sees personal values; nobody does without a name, from another site, or ahead of a click."""
-    analyst = analyst_of(request)
-    elsewhere = request.headers.get("sec-fetch-site") == "cross-site" or "sec-purpose" in request.headers
-    if not analyst or elsewhere:
-        return False
-    desk.ports.audit.append(
-        actor=analyst, act="personal values shown", subject=lead.id or "", detail={"page": lead.page_id}
-    )
-    return True

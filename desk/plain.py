@@ -65,15 +65,20 @@ def number(value: float | None, digits: int = 1) -> str:
     return whole.rstrip("0").rstrip(".") if "." in whole else whole
 
 
+def percent(value: float | None) -> str:
+    """A share of 0..1 as a percentage with one decimal."""
+    return "—" if value is None else f"{value:.1%}"
+
+
 def score(value: float) -> str:
     """A score with its one decimal, so that columns stand straight."""
     return f"{value:.1f}"
 
 
-def points(value: float) -> str:
-    """Signed points with one decimal; a real minus sign."""
-    signed = f"{value:+.1f}"
-    return "0.0" if signed[1:] == "0.0" else signed.replace("-", "−")
+def points(value: float, digits: int = 1) -> str:
+    """Signed points with so many decimals; a real minus sign."""
+    signed = f"{value:+.{digits}f}"
+    return signed[1:] if not float(signed) else signed.replace("-", "−")
 
 
 def _cover(found: str) -> str:

@@ -48,6 +48,7 @@ def _environment() -> Environment:
         "host": plain.host,
         "local": plain.local,
         "number": plain.number,
+        "percent": plain.percent,
         "points": plain.points,
         "shortened": plain.shortened,
         "score": plain.score,

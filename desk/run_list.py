@@ -14,6 +14,8 @@ from facts.runs import Run, RunStatus, Tally
 
 #: Runs on the page.
 SHOWN = 30
+#: Runs in the trend of drift.
+TREND = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +39,7 @@ def routes(desk: Desk) -> APIRouter:
     @router.get("/runs")
     def show(request: Request) -> Response:
         rows = [account(run, desk.ports.runs.tally(run.id)) for run in desk.ports.runs.recent(SHOWN)]
-        return desk.renderer.page(request, "runs.html", rows=rows)
+        return desk.renderer.page(request, "runs.html", rows=rows, drifts=desk.ports.health.drifts(TREND))
 
     return router
 

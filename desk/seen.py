@@ -112,6 +112,12 @@ def read_back(screening: Screening) -> Seen:
     )
 
 
+def title_of(screening: Screening) -> str:
+    """The page's title; empty where it has none."""
+    title = _object(screening.contract).get("title")
+    return title if isinstance(title, str) else ""
+
+
 def as_number(value: object) -> float | None:
     """A finite JSON number, or None."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):

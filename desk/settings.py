@@ -1,8 +1,11 @@
 """What the desk is given: the ports it works with, and its few settings."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from classifier import Head
+from facts.heat import HeatMap
+from facts.learning import HealthBook, ReviewBook
 from facts.ports import AuditLog, Clock, LeadBook, PageBook, RunBook, Vault
 
 
@@ -16,6 +19,12 @@ class DeskPorts:
     vault: Vault
     runs: RunBook
     clock: Clock
+    reviews: ReviewBook
+    health: HealthBook
+    #: What the screening misses, plain Chinese, one sentence each.
+    missed: Callable[[], Sequence[str]]
+    #: Where the model's answers for a text come from, by head.
+    heat: Callable[[str], Mapping[Head, HeatMap]]
     #: Sector code -> name as the office's form writes it.
     sectors: Mapping[str, str]
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from desk import words
 from desk.context import Desk
-from desk.highlight import Excerpt, excerpts
-from desk.marking import spans
 from desk.masking import Cover
 from desk.plain import is_web, number
+from desk.reading import ReadingView, ReadingWish, reading_view
 from desk.seen import Finding, Seen, read_back
 from facts.cases import Judgement, Lead
 from facts.pages import Page
@@ -55,7 +54,6 @@ class LeadView:
     judgements: Sequence[Judgement]
     #: None where the page's screening is not stored.
     seen: Seen | None
-    unmasked: bool
     title: str
     subject: str
     url: str
@@ -64,34 +62,32 @@ class LeadView:
     elements: Sequence[ElementCard]
     reasons: Sequence[ReasonRow]
     facts: Sequence[FactRow]
-    excerpts: Sequence[Excerpt]
-    #: Code points of the whole text, and of what is shown of it.
-    length: int
-    shown: int
+    reading: ReadingView
+
+    @property
+    def registered(self) -> float | None:
+        """The score that the lead was registered with."""
+        return self.lead.score
 
 
-def gather(desk: Desk, lead: Lead, *, unmask: bool) -> LeadView:
-    """Read everything about one lead; personal values are covered unless `unmask`."""
+def gather(desk: Desk, lead: Lead, wanted: ReadingWish) -> LeadView:
+    """Read everything about one lead; personal values are covered unless the wish says otherwise."""
     screening = desk.ports.pages.screening(lead.page_id)
     seen = read_back(screening) if screening else None
-    cover = Cover(seen, unmask=unmask)
-    shown = excerpts(cover.text, spans(seen) if seen else (), desk.settings.shown_text)
+    cover = Cover(seen, unmask=wanted.unmask)
     return LeadView(
         lead=lead,
         page=desk.ports.pages.get(lead.page_id),
         judgements=desk.ports.leads.judgements(lead.id or ""),
         seen=seen,
-        unmasked=unmask,
         title=cover.label(lead.title),
         subject=cover.label(lead.subject),
         url=cover.free(lead.url),
         href=lead.url if is_web(lead.url) else "",
         elements=tuple(_elements(lead, seen, cover)),
-        reasons=tuple(_reasons(seen, cover)),
-        facts=tuple(_merged(_facts(seen, cover))),
-        excerpts=shown,
-        length=len(cover.text),
-        shown=sum(part.end - part.start for part in shown),
+        reasons=tuple(reason_rows(seen, cover)),
+        facts=tuple(fact_rows(seen, cover)),
+        reading=reading_view(desk, f"/leads/{lead.id}", seen, cover, wanted),
     )
 
 
@@ -103,11 +99,17 @@ def _elements(lead: Lead, seen: Seen | None, cover: Cover) -> Iterator[ElementCa
         yield ElementCard(name=name, title=title, quote=quote, score=found.number("score") if found else None)
 
 
-def _reasons(seen: Seen | None, cover: Cover) -> Iterator[ReasonRow]:
+def reason_rows(seen: Seen | None, cover: Cover) -> Iterator[ReasonRow]:
+    """The signed parts of the score, in words."""
     told = words.reasons()
     for reason in seen.reasons if seen else ():
         title, _, said = told.get(reason.name, reason.name).partition("：")
         yield ReasonRow(title=title, said=said, quote=cover.free(reason.quote), points=reason.points)
+
+
+def fact_rows(seen: Seen | None, cover: Cover) -> Iterator[FactRow]:
+    """Promises, identifiers and sums found on the page; equal ones once."""
+    yield from _merged(_facts(seen, cover))
 
 
 def _facts(seen: Seen | None, cover: Cover) -> Iterator[FactRow]:

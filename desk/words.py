@@ -16,6 +16,11 @@ STANCES: Final = {
     "other": "其他内容",
     "too_little_text": "文字过少",
 }
+#: What an analyst may say that a page does; that there is too little text, the machine says itself.
+SAYABLE: Final = {name: word for name, word in STANCES.items() if name != "too_little_text"}
+#: Heads whose heat map is shown.
+HEADS: Final = {"solicitation": "招揽", "exposure": "曝光"}
+STRATA: Final = {"top": "高风险", "uncertain": "拿不准", "random": "随机"}
 #: In the order of the regulation.
 ELEMENTS: Final = {"illegality": "非法性", "publicity": "公开性", "inducement": "利诱性", "sociality": "社会性"}
 DISGUISES: Final = {
@@ -31,7 +36,14 @@ DISGUISES: Final = {
     "reversed": "倒写",
     "tag_split": "标签拆分",
 }
-PLACES: Final = {"body": "正文", "hidden": "隐藏文字", "attribute": "属性文字", "meta": "页面描述", "data": "数据块"}
+PLACES: Final = {
+    "body": "正文",
+    "picture": "图片文字",
+    "hidden": "隐藏文字",
+    "attribute": "属性文字",
+    "meta": "页面描述",
+    "data": "数据块",
+}
 PERIODS: Final = {"day": "日", "week": "周", "month": "月", "quarter": "季", "year": "年", "term": "期"}
 IDENTIFIERS: Final = {
     "uscc": "统一社会信用代码",

@@ -97,6 +97,8 @@ class Judgement:
     at: datetime
     #: What the analyst corrects on the lead's ledger row: field name of LedgerRow -> value as typed.
     corrections: tuple[tuple[str, str], ...] = ()
+    #: What the analyst says that the page does; None where nothing was said about it.
+    stance: Stance | None = None
 
     def __post_init__(self) -> None:
         if not self.analyst.strip() or not self.reason.strip():
@@ -127,3 +129,46 @@ class LedgerRow:
     outcome: str | None = None
     notices: str | None = None
     remark: str | None = None
+
+
+class Stratum(StrEnum):
+    """Why a page of a night was put before analysts."""
+
+    #: Highest scores, near copies shown once.
+    TOP = "top"
+    #: Scores near the lead threshold, of many sources and modes.
+    UNCERTAIN = "uncertain"
+    #: Drawn among all pages that are not shown for another reason, whatever their score.
+    RANDOM = "random"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Showing:
+    """One page put before analysts, with how likely that was; append-only."""
+
+    run: str
+    page_id: int
+    #: Place in the queue, from 1.
+    position: int
+    stratum: Stratum
+    #: Probability that the page was shown that night, 0..1; 1 where no chance was involved.
+    probability: float
+
+    def __post_init__(self) -> None:
+        if not 0 < self.probability <= 1 or self.position < 1:
+            raise ValueError("a page is shown with a probability above 0, at a place from 1")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """What one analyst says that one page does, whether there is a lead on it or not; append-only."""
+
+    page_id: int
+    stance: Stance
+    analyst: str
+    reason: str
+    at: datetime
+
+    def __post_init__(self) -> None:
+        if not self.analyst.strip() or not self.reason.strip():
+            raise ValueError("an opinion names its analyst and gives a reason")

@@ -1,12 +1,15 @@
 """In-memory doubles of the ports, for tests and for trying things without a disk."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from facts.errors import DamagedExhibit
+from facts.assessments import Band, Screening, Stance
+from facts.cases import Judgement, Opinion, Showing
+from facts.errors import BadInput, DamagedExhibit, NotKnown
 from facts.pages import Capture, Exchange, Exhibit, Page, Target, Visit
+from facts.runs import Drift, Profile
 
 
 class FrozenClock:
@@ -107,3 +110,74 @@ class MemoryVault:
     def close(self) -> None:
         """Count the call."""
         self.closed += 1
+
+
+class MemoryReviewBook:
+    """facts.learning.ReviewBook in lists; a test fills the pages and the judgements."""
+
+    def __init__(self) -> None:
+        #: Run -> (page id, source, screening) by page id.
+        self.pages: dict[str, list[tuple[int, str, Screening]]] = {}
+        self.judgements: list[tuple[Judgement, int, Stance]] = []
+        self._showings: list[Showing] = []
+        self._opinions: list[Opinion] = []
+
+    def night(self, run: str) -> Iterator[tuple[int, str, Screening]]:
+        """Every page of a run."""
+        yield from self.pages.get(run, [])
+
+    def bands(self, run: str) -> dict[int, Band]:
+        """Page id -> band."""
+        return {number: screening.band for number, _, screening in self.night(run)}
+
+    def show(self, showings: Sequence[Showing], actor: str) -> None:
+        """Keep a queue.
+
+        Raises:
+            BadInput: the run has one.
+        """
+        if showings and self.shown(showings[0].run):
+            raise BadInput(f"Run {showings[0].run} has a queue already.")
+        self._showings += showings
+
+    def shown(self, run: str | None = None) -> Sequence[Showing]:
+        """Return what was shown."""
+        found = [one for one in self._showings if run in (None, one.run)]
+        return sorted(found, key=lambda one: (one.run, one.position))
+
+    def say(self, opinion: Opinion) -> None:
+        """Append an opinion.
+
+        Raises:
+            NotKnown: there is no such page.
+        """
+        if not any(opinion.page_id == number for pages in self.pages.values() for number, _, _ in pages):
+            raise NotKnown(f"There is no page {opinion.page_id}.")
+        self._opinions.append(opinion)
+
+    def opinions(self) -> Sequence[Opinion]:
+        """Return every opinion."""
+        return list(self._opinions)
+
+    def judged(self) -> Sequence[tuple[Judgement, int, Stance]]:
+        """Return what the test put there."""
+        return list(self.judgements)
+
+
+class MemoryHealthBook:
+    """facts.learning.HealthBook in a dict by run."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[Profile, Drift]] = {}
+
+    def keep(self, profile: Profile, drift: Drift) -> None:
+        """Keep the newest of each run."""
+        self._kept[profile.run] = (profile, drift)
+
+    def profiles(self, since: datetime) -> Sequence[Profile]:
+        """Return profiles from a moment on, oldest first."""
+        return sorted((one for one, _ in self._kept.values() if one.at >= since), key=lambda one: one.at)
+
+    def drifts(self, limit: int = 60) -> Sequence[Drift]:
+        """Return drifts, newest first."""
+        return sorted((one for _, one in self._kept.values()), key=lambda one: one.at, reverse=True)[:limit]

@@ -1,6 +1,7 @@
 """The doors between rooms, as Protocols; wiring/ decides which adapter stands behind each.
 
-In-memory doubles of them are in facts/doubles.py; store/ and evidence/ hold the real ones.
+In-memory doubles of them are in facts/doubles.py; store/ and evidence/ hold the real ones. The ports of learning from
+the desk are in facts/learning.py.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence

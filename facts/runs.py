@@ -99,6 +99,8 @@ class RunSummary:
     #: Pages that could not be screened, with their sentences.
     problems: tuple[str, ...] = ()
     bands: Mapping[str, int] = field(default_factory=dict)
+    #: Alerts of the run's drift, plain Chinese, one sentence each.
+    alerts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,3 +134,55 @@ class AuditEntry:
     previous: str
     #: SHA-256 over the canonical JSON of all the above.
     hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What the pages of a run look like to the screener; profiles of several runs add up."""
+
+    run: str
+    at: datetime
+    #: Screened pages.
+    pages: int
+    #: Pages whose score is 0, above 0 to 10, above 10 to 20 … above 90: 11 counts.
+    scores: tuple[int, ...]
+    #: Category -> pages with at least one hit of it.
+    categories: Mapping[str, int]
+    hits: int
+    #: Hits that were written in disguise.
+    disguised: int
+    #: Pairs of neighbouring characters in all texts, and those the model does not know.
+    bigrams: int
+    unseen: int
+    #: Lexicon, model and rules that screened them, in order of name; empty in profiles of before this was noted.
+    versions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """How far a run, with the week before it, is from the weeks before that."""
+
+    run: str
+    at: datetime
+    #: Pages of the week, and of the weeks it is held against; the latter 0 where there is no history yet.
+    pages: int
+    reference_pages: int
+    #: Population stability index of the score; None without history.
+    score_psi: float | None
+    #: Category -> index of the share of pages that have it.
+    category_psi: Mapping[str, float]
+    #: Share of unknown pairs of characters, now and before; None where nothing was counted.
+    unseen: float | None
+    unseen_before: float | None
+    #: Share of hits in disguise, now and before.
+    disguised: float | None
+    disguised_before: float | None
+    #: Plain Chinese, one sentence each; alerts first.
+    sentences: tuple[str, ...] = ()
+    #: How many of the sentences are alerts.
+    alerts: int = 0
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The sentences that somebody should look at."""
+        return self.sentences[: self.alerts]

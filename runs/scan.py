@@ -16,6 +16,7 @@ from uuid import uuid4
 
 from facts.assessments import Screening
 from facts.errors import CrawlFailed, HouseError
+from facts.learning import Gauge
 from facts.pages import Page, Source
 from facts.ports import Clock, Crawl, LeadBook, PageBook, Progress, RunBook, RunLauncher, Vault
 from facts.runs import Rewrite, Run, RunSpec, RunStatus, RunSummary
@@ -54,6 +55,8 @@ class ScanPorts:
     runs: RunBook
     vault: Vault
     clock: Clock
+    #: Measures the run when it is over; None measures nothing.
+    gauge: Gauge | None = None
 
 
 def scan(
@@ -219,6 +222,7 @@ def _close(run: Run, ports: ScanPorts, desk: _Screening, ending: _Ending) -> Run
     # A crawl that says something at a good end was stopped: by its deadline or by a signal.
     status = RunStatus.STOPPED if ending.words else RunStatus.FINISHED
     ports.runs.end(run.id, status, ending.words)
+    alerts = _measure(run, ports, desk)
     return RunSummary(
         run=run.id,
         status=status,
@@ -233,4 +237,16 @@ def _close(run: Run, ports: ScanPorts, desk: _Screening, ending: _Ending) -> Run
         waiting=tally.waiting,
         problems=tuple(desk.problems),
         bands=tally.bands,
+        alerts=alerts,
     )
+
+
+def _measure(run: Run, ports: ScanPorts, desk: _Screening) -> tuple[str, ...]:
+    """Return the alerts of the run's drift; a measurement that fails is a problem of the summary, not of the night."""
+    if ports.gauge is None:
+        return ()
+    try:
+        return ports.gauge.catch_up(run.id).warnings
+    except HouseError as problem:
+        desk.problems.append(f"drift was not measured: {problem}")
+        return ()

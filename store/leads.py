@@ -86,6 +86,7 @@ class SqlLeadBook:
                     "decision": judgement.decision.value,
                     "reason": judgement.reason,
                     "corrections": judgement.corrections,
+                    **({"stance": judgement.stance.value} if judgement.stance else {}),
                 },
             )
         return stored

@@ -1,13 +1,14 @@
 """Between values and rows: one pair of functions a value, each the other's inverse."""
 
 import json
+from dataclasses import asdict
 from typing import Any, Protocol
 
 from facts.assessments import Band, Screening, Stance
-from facts.cases import Decision, Judgement, Lead, LeadStatus, Quote
+from facts.cases import Decision, Judgement, Lead, LeadStatus, Opinion, Quote, Showing, Stratum
 from facts.errors import NotKnown
 from facts.pages import Exhibit, Page, Target
-from facts.runs import Run, RunStatus, Schedule
+from facts.runs import Drift, Profile, Run, RunStatus, Schedule
 
 LEAD_PREFIX = "XS-"
 
@@ -140,6 +141,7 @@ def judgement_columns(judgement: Judgement) -> dict[str, Any]:
         "reason": judgement.reason,
         "at": judgement.at,
         "corrections": json.dumps(judgement.corrections, ensure_ascii=False),
+        "stance": judgement.stance and judgement.stance.value,
     }
 
 
@@ -152,6 +154,7 @@ def judgement(row: Columns) -> Judgement:
         reason=row["reason"],
         at=row["at"],
         corrections=tuple((field, value) for field, value in json.loads(row["corrections"])),
+        stance=Stance(row["stance"]) if row["stance"] else None,
     )
 
 
@@ -199,3 +202,51 @@ def schedule_columns(schedule: Schedule) -> dict[str, Any]:
 def schedule(row: Columns) -> Schedule:
     """The inverse of schedule_columns."""
     return Schedule(**{name: row[name] for name in _SCHEDULE_PLAIN}, sources=tuple(json.loads(row["sources"])))
+
+
+def showing_columns(showing: Showing) -> dict[str, Any]:
+    """A showing as a row."""
+    return asdict(showing) | {"stratum": showing.stratum.value}
+
+
+def showing(row: Columns) -> Showing:
+    """The inverse of showing_columns."""
+    return Showing(
+        run=row["run"], page_id=row["page_id"], position=row["position"],
+        stratum=Stratum(row["stratum"]), probability=row["probability"],
+    )  # fmt: skip
+
+
+def opinion_columns(opinion: Opinion) -> dict[str, Any]:
+    """An opinion as a row."""
+    return asdict(opinion) | {"stance": opinion.stance.value}
+
+
+def opinion(row: Columns) -> Opinion:
+    """The inverse of opinion_columns."""
+    return Opinion(
+        page_id=row["page_id"], stance=Stance(row["stance"]), analyst=row["analyst"], reason=row["reason"],
+        at=row["at"],
+    )  # fmt: skip
+
+
+def health_columns(profile: Profile, drift: Drift) -> dict[str, Any]:
+    """What was measured on a run as a row."""
+    parts = {"profile": asdict(profile), "drift": asdict(drift)}
+    for part in parts.values():
+        del part["run"], part["at"]
+    texts = {name: json.dumps(part, ensure_ascii=False) for name, part in parts.items()}
+    return {"run": profile.run, "at": profile.at, **texts}
+
+
+def profile(row: Columns) -> Profile:
+    """The profile of a row of health."""
+    fields = json.loads(row["profile"])
+    lists = {"scores": tuple(fields["scores"]), "versions": tuple(fields.get("versions", ()))}
+    return Profile(run=row["run"], at=row["at"], **fields | lists)
+
+
+def drift(row: Columns) -> Drift:
+    """The drift of a row of health."""
+    fields = json.loads(row["drift"])
+    return Drift(run=row["run"], at=row["at"], **fields | {"sentences": tuple(fields["sentences"])})

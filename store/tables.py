@@ -3,6 +3,9 @@
 run ─┬─ target   every URL of a run: waiting or done, with what it came to
      └─ page ─── screening   one assessment a page, with the text its offsets point into
 lead ─── judgement           what people decided; append-only
+page ─┬─ showing             what was put before analysts, with its probability; append-only by trigger
+      └─ opinion             what people say a page does; append-only by trigger
+health                       profile and drift of each run
 audit                        hash-chained acts; append-only by trigger
 schedule, lease              when runs start by themselves, and who may start them
 """
@@ -142,6 +145,7 @@ class JudgementRow(SQLModel, table=True):
     at: datetime = Field(sa_column=_moment())
     #: JSON list of [field, value].
     corrections: str = Field(sa_column=_text())
+    stance: str | None = Field(default=None, max_length=24)
 
 
 class AuditRow(SQLModel, table=True):
@@ -179,3 +183,40 @@ class LeaseRow(SQLModel, table=True):
     name: str = Field(primary_key=True, max_length=64)
     holder: str = Field(max_length=200)
     until: datetime = Field(sa_column=_moment())
+
+
+class ShowingRow(SQLModel, table=True):
+    """One page of one run's queue; a trigger refuses updates and deletes."""
+
+    __tablename__ = "showing"
+    __table_args__ = (UniqueConstraint("run", "position"), UniqueConstraint("run", "page_id"))
+    id: int | None = Field(default=None, primary_key=True)
+    run: str = Field(max_length=64)
+    page_id: int = Field(foreign_key="page.id", index=True)
+    position: int
+    stratum: str = Field(max_length=16)
+    probability: float
+
+
+class OpinionRow(SQLModel, table=True):
+    """What one analyst says of one page; a trigger refuses updates and deletes."""
+
+    __tablename__ = "opinion"
+    id: int | None = Field(default=None, primary_key=True)
+    page_id: int = Field(foreign_key="page.id", index=True)
+    stance: str = Field(max_length=24)
+    analyst: str = Field(sa_column=_text())
+    reason: str = Field(sa_column=_text())
+    at: datetime = Field(sa_column=_moment())
+
+
+class HealthRow(SQLModel, table=True):
+    """What was measured on one run; the newest row of a run counts."""
+
+    __tablename__ = "health"
+    id: int | None = Field(default=None, primary_key=True)
+    run: str = Field(max_length=64, index=True)
+    at: datetime = Field(sa_column=_moment())
+    #: JSON objects of facts.runs.Profile and facts.runs.Drift, without run and moment.
+    profile: str = Field(sa_column=_text())
+    drift: str = Field(sa_column=_text())

@@ -2,10 +2,17 @@
 
 from collections.abc import Callable
 
+import structlog
+
+from classifier.sampling import Shares
+from facts.errors import NotKnown
 from facts.runs import Schedule
+from runs.queues import QueueOrder, make_queue
 from runs.scan import ScanOrder, scan
 from wiring.assembly import House
 from wiring.scanning import find_sources
+
+log = structlog.get_logger(__name__)
 
 
 def nightly(house: House) -> Callable[[Schedule], str]:
@@ -19,6 +26,19 @@ def nightly(house: House) -> Callable[[Schedule], str]:
         )
         with house.alone():
             ports, now = house.scan_ports(), house.screener
-            return scan(order, ports, now, progress=lambda *_: None, newest=lambda: house.screener).run
+            run = scan(order, ports, now, progress=lambda *_: None, newest=lambda: house.screener).run
+        _queue(house, run)
+        return run
 
     return start
+
+
+def _queue(house: House, run: str) -> None:
+    """Compose the night's queue, so that it lies on the desk in the morning; a night without pages has none."""
+    settings = house.settings
+    shares = Shares(uncertain=settings.queue_uncertain, random=settings.queue_random)
+    order = QueueOrder(run=run, budget=settings.queue_budget, shares=shares, actor="scheduler")
+    try:
+        make_queue(order, house.reviews, house.runs("scheduler"))
+    except NotKnown as problem:
+        log.info("no queue was made", run=run, reason=str(problem))

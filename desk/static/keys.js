@@ -14,9 +14,9 @@
     if (next) next.focus();
   };
 
-  /* Lead: 1, 2, 3 choose and go on to the reason. */
+  /* Lead: 1, 2, 3 choose and go on to the reason; page of the queue: 1 to 6. */
   const decide = (number) => {
-    const radio = all("#judge input[name=decision]")[number - 1];
+    const radio = all("#judge input[type=radio]")[number - 1];
     if (!radio) return;
     radio.checked = true;
     one("#judge textarea").focus();
@@ -43,6 +43,9 @@
     1: () => decide(1),
     2: () => decide(2),
     3: () => decide(3),
+    4: () => decide(4),
+    5: () => decide(5),
+    6: () => decide(6),
   };
 
   document.addEventListener("keydown", (event) => {

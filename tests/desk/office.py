@@ -4,18 +4,21 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from fastapi.testclient import TestClient
 
+from classifier import Model
 from desk import DeskPorts, DeskSettings, create_app
 from evidence import WarcVault
 from facts.assessments import Band
 from facts.cases import Lead
 from facts.doubles import FrozenClock
 from facts.pages import Exchange
-from store import SqlAuditLog, SqlFrontier, SqlLeadBook, SqlPageBook, SqlRunBook, Store
+from screening.heat import heat_maps
+from store import SqlAuditLog, SqlFrontier, SqlHealthBook, SqlLeadBook, SqlPageBook, SqlReviewBook, SqlRunBook, Store
 from tests.factories import NOON, a_lead, a_page, a_screening, a_target, a_visit
 
 TEXT = "金树财富 保·本·保·息，日返千分之五，不承诺刚兑。联系电话13800138000，起投5000元。"
@@ -53,6 +56,12 @@ def a_contract(text: str = TEXT, **changes: Any) -> str:
     return json.dumps(plain | changes, ensure_ascii=False)
 
 
+@cache
+def shipped_model() -> Model:
+    """The model that ships, loaded once."""
+    return Model.load()
+
+
 @dataclass
 class Office:
     """Everything a test of the desk touches."""
@@ -66,6 +75,8 @@ class Office:
         self.leads = SqlLeadBook(self.store, self.clock)
         self.pages = SqlPageBook(self.store)
         self.audit = SqlAuditLog(self.store, self.clock)
+        self.reviews = SqlReviewBook(self.store, self.clock)
+        self.health = SqlHealthBook(self.store)
         self.runs = SqlRunBook(self.store, self.clock, "scan")
 
     def ports(self, **changes: Any) -> DeskPorts:
@@ -73,6 +84,8 @@ class Office:
         plain = {
             "leads": self.leads, "pages": self.pages, "audit": self.audit, "vault": self.vault,
             "runs": self.runs, "clock": self.clock, "sectors": SECTORS,
+            "health": self.health, "reviews": self.reviews,
+            "missed": lambda: ("还没有人研判。",), "heat": partial(heat_maps, model=shipped_model()),
         }  # fmt: skip
         return DeskPorts(**plain | changes)
 

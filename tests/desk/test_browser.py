@@ -63,6 +63,11 @@ def test_list_and_lead_in_a_browser(address: str, tmp_path: Path) -> None:
     picture = tmp_path / "lead.png"
     browse(f"{address}/leads/XS-000001", profile, f"--screenshot={picture}")
 
+    shaded = browse(f"{address}/leads/XS-000001?heat=solicitation", profile, "--dump-dom")
+    queue = browse(f"{address}/queue", profile, "--dump-dom")
+
+    assert 'class="heat for' in shaded
+    assert "还没有研判队列" in queue
     assert 'href="/leads/XS-000001"' in listed
     assert ">保·本·保·息</span>" in shown
     assert 'class="hit inducement disguised' in shown

@@ -1,10 +1,12 @@
 """Judgements: written with their corrections, on to the next, and nothing lost when refused."""
 
+import json
 from typing import Any
 
 import pytest
 
 from desk import DeskSettings
+from facts.assessments import Stance
 from facts.cases import Decision, Judgement, LeadStatus
 from tests.desk.office import SAME_ORIGIN, Office, post, token
 from tests.factories import NOON
@@ -197,3 +199,27 @@ def test_huge_form_is_refused(office: Office) -> None:
     lead = office.lead()
 
     assert send(office, lead.id, remark="长" * 400_000).status_code == 413
+
+
+def test_what_the_page_does_may_be_said(office: Office) -> None:
+    """It is stored, told in the history and kept in the audit entry; left out, nothing is said; nonsense is refused."""
+    lead = office.lead()
+    send(office, lead.id, decision="dismiss", stance="licensed")
+    send(office, lead.id)
+    refused = send(office, lead.id, stance="too_little_text")
+    said = [one.stance for one in office.leads.judgements(lead.id or "")]
+    page = office.client().get(f"/leads/{lead.id}").text
+    details = [json.loads(one.detail) for one in office.audit.entries() if one.act == "lead judged"]
+
+    assert said == [Stance.LICENSED, None]
+    assert "（持牌业务）" in page
+    assert [one.get("stance") for one in details] == ["licensed", None]
+    assert refused.status_code == 422
+    assert "请从列表中选择，或留空。" in refused.text
+
+
+def test_what_was_said_stays_when_the_form_comes_back(office: Office) -> None:
+    """A refused form keeps the choice."""
+    lead = office.lead()
+
+    assert '<option value="warning" selected>' in send(office, lead.id, reason="", stance="warning").text

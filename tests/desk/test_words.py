@@ -5,6 +5,7 @@ from facts.assessments import Band, Stance
 from facts.cases import Decision, LeadStatus
 from facts.findings import Disguise, Element
 from facts.pages import Skip
+from facts.readings import Where
 from facts.runs import RunStatus
 from keywords import Lexicon
 
@@ -18,7 +19,8 @@ def test_every_value_has_a_name() -> None:
     """Bands, stances, statuses, decisions, elements, disguises, skips and runs."""
     pairs = (
         (Band, words.BANDS), (Stance, words.STANCES), (LeadStatus, words.STATUSES), (Decision, words.DECISIONS),
-        (Element, words.ELEMENTS), (Disguise, words.DISGUISES), (Skip, words.SKIPS), (RunStatus, words.RUN_STATUSES),
+        (Element, words.ELEMENTS), (Disguise, words.DISGUISES), (Where, words.PLACES),
+        (Skip, words.SKIPS), (RunStatus, words.RUN_STATUSES),
     )  # fmt: skip
     for values, named in pairs:
         assert {value.value for value in values} <= set(named), values

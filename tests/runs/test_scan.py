@@ -8,12 +8,13 @@ import pytest
 
 from facts.assessments import Screening
 from facts.doubles import FrozenClock, MemoryVault
-from facts.errors import CrawlFailed, StoreFailed
+from facts.errors import CrawlFailed, HouseError, StoreFailed
 from facts.pages import Bounds, Page, Source
-from facts.runs import Rewrite, RunStatus, RunSummary
+from facts.runs import Drift, Rewrite, RunStatus, RunSummary
 from runs import scan as scanning
 from runs.scan import ScanOrder, ScanPorts, plan_of, scan
 from screening import Screener
+from tests.factories import NOON
 from tests.runs.books import FakeLauncher, MemoryLeads, MemoryPages, MemoryRuns
 
 ADVERT = "<p>滨海金树财富管理有限公司养老理财项目，保本保息，年化收益24%，每月返息，名额有限，推荐亲友另有奖励。"
@@ -55,6 +56,47 @@ def test_everything_a_crawl_brings_is_screened_and_counted(office: Office) -> No
     assert office.said == [(number, None, f"http://a.test/{number}") for number in (1, 2, 3, 4)]
     assert office.runs.get(summary.run).status is RunStatus.FINISHED
     assert office.launcher.specs[0].run == summary.run
+
+
+class FakeGauge:
+    """facts.learning.Gauge that finds one alert, or breaks."""
+
+    def __init__(self, problem: HouseError | None = None) -> None:
+        self.measured: list[tuple[str, RunStatus]] = []
+        self.problem = problem
+        self.runs: MemoryRuns | None = None
+
+    def catch_up(self, run: str) -> Drift:
+        assert self.runs is not None
+        self.measured.append((run, self.runs.get(run).status))
+        if self.problem:
+            raise self.problem
+        return Drift(
+            run=run, at=NOON, pages=4, reference_pages=9, score_psi=1.0, category_psi={}, unseen=None,
+            unseen_before=None, disguised=None, disguised_before=None, sentences=("变了。", "其他没变。"), alerts=1,
+        )  # fmt: skip
+
+
+def test_a_run_is_measured_when_it_is_over(office: Office) -> None:
+    """The gauge sees the finished run once, and its alerts are in the summary."""
+    gauge = FakeGauge()
+    gauge.runs = office.runs
+    office.ports = replace(office.ports, gauge=gauge)
+    summary = office.scan()
+
+    assert gauge.measured == [(summary.run, RunStatus.FINISHED)]
+    assert (summary.alerts, summary.problems) == (("变了。",), ())
+
+
+def test_a_gauge_that_breaks_does_not_end_the_night(office: Office) -> None:
+    """The run is finished and counted; the sentence is among the problems."""
+    gauge = FakeGauge(StoreFailed("The disk is on fire."))
+    gauge.runs = office.runs
+    office.ports = replace(office.ports, gauge=gauge)
+    summary = office.scan()
+
+    assert (summary.status, summary.leads_new, summary.alerts) == (RunStatus.FINISHED, 2, ())
+    assert summary.problems == ("drift was not measured: The disk is on fire.",)
 
 
 def test_a_damaged_exhibit_is_refused_and_the_rest_goes_on(office: Office) -> None:
