@@ -7,7 +7,7 @@
 .SUFFIXES:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types gate bench fuzz model desk wheel docs clean
+.PHONY: help demo test lint types gate bench fuzz ocr model desk wheel docs clean
 
 PYTHON ?= python3
 WEB ?=
@@ -18,6 +18,7 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run-stamp
 DEV := $(VENV)/.dev-stamp
 FUZZ := $(VENV)/.fuzz-stamp
+OCR := $(VENV)/.ocr-stamp
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -29,7 +30,7 @@ test: $(DEV) ## everything a change has to pass: style, types, tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 -m 'not ocr'
 
 lint: $(DEV) ## style alone, and mend what mends itself
 	@$(BIN)/ruff check --fix .
@@ -46,6 +47,10 @@ bench: $(DEV) ## the benchmarks behind docs/measurements.md
 
 fuzz: $(FUZZ) ## look for bytes that crash the reader or the matcher, a minute for each of four parts
 	@$(BIN)/python -m tests.fuzz
+
+ocr: $(OCR) ## text in pictures: tests of the real reader, and its errors on sixty drawn adverts
+	@$(BIN)/python -m pytest -q tests/pictures -m ocr
+	@$(BIN)/python -m benchmarks.ocr
 
 model: $(RUN) ## train the shipped model again: make model DATA=DIR
 	@$(if $(DATA),,echo 'fangfei: name the folder of labelled data: make model DATA=DIR' >&2; exit 2)
@@ -81,4 +86,9 @@ $(DEV): requirements-dev.lock tools/venv tools/link.py
 
 $(FUZZ): $(DEV) requirements-fuzz.lock
 	@PYTHON='$(PYTHON)' sh tools/venv $(VENV) --require-hashes --no-deps -r requirements-fuzz.lock
+	@touch $@
+
+$(OCR): $(DEV) requirements-ocr.lock
+	@echo 'setting up $(VENV) with the reader of pictures …' >&2
+	@PYTHON='$(PYTHON)' sh tools/venv $(VENV) --require-hashes -r requirements-ocr.lock
 	@touch $@

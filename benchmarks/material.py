@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 
 from benchmarks.machine import ROOT
-from classifier.rows import Dataset, LabelledRow, load_rows
+from classifier.recipes import Dataset
+from classifier.rows import LabelledRow, load_rows
 from facts.assessments import Stance
 from text import decode
 

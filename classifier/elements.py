@@ -23,11 +23,15 @@ READ_INDUCEMENT = 0.3
 FEATURE_WORDS_SCALE = 3.0
 
 
+def line_strength(promise: Promise) -> float:
+    """How high a promised return lies above the warning lines, PLAIN_RETURN..1."""
+    percent = promise.annual_percent or 0.0
+    return next((score for least, score in RETURN_LINES if percent >= least), PLAIN_RETURN)
+
+
 def strength(promise: Promise) -> float:
     """How strongly one promised return induces, 0..1."""
-    percent = promise.annual_percent or 0.0
-    line = next((score for least, score in RETURN_LINES if percent >= least), PLAIN_RETURN)
-    return min(1.0, line + (GUARANTEE if promise.guaranteed else 0.0))
+    return min(1.0, line_strength(promise) + (GUARANTEE if promise.guaranteed else 0.0))
 
 
 def find_elements(case: Case) -> tuple[ElementFinding, ...]:
@@ -49,14 +53,15 @@ def _finding(case: Case, element: Element) -> ElementFinding | None:
 
 
 def _hits(case: Case, element: Element) -> list[Hit]:
-    hit = case.strongest(Family.ELEMENT, element)
-    return [hit] if hit else []
+    piles = (case.piles.clean.get(element), case.piles.disguised.get(element))
+    return [pile.best for pile in piles if pile and pile.best]
 
 
 def measure_dimensions(case: Case, elements: tuple[ElementFinding, ...]) -> Dimensions:
     """The five public dimensions of the smoke index, computed from the same evidence; each 0..1."""
     scores = {finding.element: finding.score for finding in elements}
-    failure = case.strongest(Family.FAILURE)
+    failed = case.piles.family.get(Family.FAILURE)
+    failure = failed.best if failed else None
     weights = {hit.term_id: hit.weight for hit in case.live if hit.family in (Family.ELEMENT, Family.FAILURE)}
     return Dimensions(
         compliance=scores.get(Element.ILLEGALITY, 0.0),

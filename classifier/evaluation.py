@@ -1,6 +1,6 @@
 """Precision, recall, average precision and calibration error, with bootstrap intervals over groups."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,6 +60,11 @@ def calibration_error(labels: Labels, chances: Floats) -> float:
     return float(sum(len(b) * abs(labels[b].mean() - chances[b].mean()) for b in bins if len(b)) / max(1, len(labels)))
 
 
+def false_alarms(labels: Labels, chances: Floats, threshold: float = 0.5) -> float:
+    """Share of negative rows that are flagged."""
+    return float((chances[labels == 0] >= threshold).mean()) if (labels == 0).any() else float("nan")
+
+
 METRICS: dict[str, Metric] = {
     "precision": precision,
     "recall": recall,
@@ -69,14 +74,24 @@ METRICS: dict[str, Metric] = {
 }
 
 
-def evaluate(labels: Labels, chances: Floats, groups: Sequence[str]) -> dict[str, Figure]:
+def macro_f1(expected: Labels, said: Floats) -> float:
+    """Mean F1 over the kinds that are expected at least once; kinds are numbers from 0."""
+    kinds = np.unique(expected)
+    hits = np.array([2.0 * ((expected == kind) & (said == kind)).sum() for kind in kinds])
+    sizes = np.array([(expected == kind).sum() + (said == kind).sum() for kind in kinds])
+    return float((hits / sizes).mean())
+
+
+def evaluate(
+    labels: Labels, chances: Floats, groups: Sequence[str], metrics: Mapping[str, Metric] = METRICS
+) -> dict[str, Figure]:
     """Every metric with an interval that resamples whole groups, since rows of one source rise and fall together."""
     members = list(_by_group(groups).values())
     random = np.random.default_rng(20261123)
     draws = [
         np.concatenate([members[i] for i in random.integers(0, len(members), len(members))]) for _ in range(RESAMPLES)
     ]
-    return {name: _figure(metric, labels, chances, draws) for name, metric in METRICS.items()}
+    return {name: _figure(metric, labels, chances, draws) for name, metric in metrics.items()}
 
 
 def _figure(metric: Metric, labels: Labels, chances: Floats, draws: Sequence[NDArray[np.int64]]) -> Figure:

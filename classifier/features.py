@@ -1,139 +1,152 @@
 """What the score is made of: one feature, one function; its docstring is what the analyst reads beside the points.
 
-Each function takes a Case and returns a Reason or nothing. Points are on the 0–100 scale; FEATURES is the card.
+Each function takes a Case and returns a Measure, a number of 0 or more (of either sign for the text model) with the
+stretch of text it was read from, or nothing. It never says what the number is worth: sign, weight and cap are data,
+classifier/scorecard.json. SCORED is the whole list, these and those of classifier/signals.py;
+FEATURES adds what else can be a reason.
 """
 
 import math
 from collections.abc import Callable
 
-from classifier.case import Case
-from classifier.elements import READ_INDUCEMENT, strength
+from classifier import signals
+from classifier.case import Case, Measure, Pile, words
+from classifier.elements import line_strength
 from classifier.heads import Head
-from facts.assessments import Reason
-from facts.findings import Disguise, Element, Family, IdentifierKind
+from classifier.known import known_text, watch_listed_subject
+from facts.findings import AmountRole, CrowdRole, Element, Family, PromiseKind
 
-Feature = Callable[[Case], Reason | None]
+Feature = Callable[[Case], Measure | None]
+#: Anything with a name and a sentence for the analyst.
+Told = Callable[..., Measure | None]
 
-PRIOR_POINTS = 8.0
-#: Points for one unit of log-odds of the text model, clipped at LOGIT_LIMIT: no text alone fills the scale.
-LOGIT_POINTS, LOGIT_LIMIT = 9.0, 4.0
-INDUCEMENT_POINTS, SOCIALITY_POINTS, ILLEGALITY_POINTS, PUBLICITY_POINTS = 22.0, 8.0, 8.0, 4.0
-RETURN_POINTS = 14.0
-DISGUISE_POINTS = 6.0
-CONTACT_POINTS, MOST_CONTACT_POINTS = 2.0, 6.0
-EXPOSURE_POINTS = -15.0
-#: A warning or licence cue takes off its weight times this, all cues together at most MOST_CONTEXT_POINTS.
-CONTEXT_POINTS, MOST_CONTEXT_POINTS = -8.0, -20.0
-
-_TAG_SPLIT = Disguise.TAG_SPLIT
-_CONTACTS = (IdentifierKind.PHONE, IdentifierKind.LANDLINE, IdentifierKind.QQ, IdentifierKind.WECHAT)
+#: Chance of soliciting from which the text model's points quote the sentence that it weighs most.
+SOLICITS = 0.5
+#: Bonus plans and gifts: money for bringing people, for spending, for paying in.
+_BONUS = (PromiseKind.STATIC, PromiseKind.DYNAMIC, PromiseKind.REBATE, PromiseKind.GIFT)
+_CROWD = (CrowdRole.MEMBERS, CrowdRole.INVESTORS)
 
 
-def prior(_: Case) -> Reason:
+#: Log-odds below even of a page that does not solicit at all, from which the text model's share is counted: an ordinary
+#: page then starts low and gains nothing, instead of starting at half and being talked down.
+UNLIKE = 5.0
+
+
+def prior(_: Case) -> Measure:
     """起评分：任何页面在看内容之前的分值。"""
-    return Reason(name="prior", points=PRIOR_POINTS)
+    return Measure(1.0)
 
 
-def text_model(case: Case) -> Reason | None:
-    """文本模型：整页文字像不像公开招揽资金。"""
-    chance = case.chance(Head.SOLICITATION)
+def text_model(case: Case) -> Measure | None:
+    """文本模型：整页文字有多像公开招揽资金，完全不像的计零。"""
     if case.verdict is None:
         return None
-    odds = math.log(max(chance, 1e-9) / max(1.0 - chance, 1e-9))
-    points = LOGIT_POINTS * max(-LOGIT_LIMIT, min(LOGIT_LIMIT, odds))
-    return Reason(name="text_model", points=round(points, 1))
+    chance = min(1.0 - 1e-6, max(1e-6, case.chance(Head.SOLICITATION)))
+    odds = math.log(chance / (1.0 - chance)) + UNLIKE
+    return Measure(max(0.0, odds), case.loudest if chance >= SOLICITS else None)
 
 
-def inducement(case: Case) -> Reason | None:
-    """利诱性：承诺还本付息或其他投资回报的话；词库未命中时取文本模型最看重的一句。"""
-    found = _element(case, Element.INDUCEMENT, "inducement", INDUCEMENT_POINTS)
-    read = case.read_promise
-    if read is None or (found and found.points >= INDUCEMENT_POINTS * READ_INDUCEMENT):
-        return found
-    points = round(INDUCEMENT_POINTS * READ_INDUCEMENT, 1)
-    return Reason(name="inducement", points=points, quote=case.quote(*read)[0])
+def inducement(case: Case) -> Measure | None:
+    """利诱性：承诺还本付息或其他投资回报的话，同一词只计一次，长文折算。"""
+    return case.density(case.piles.clean.get(Element.INDUCEMENT))
 
 
-def promised_return(case: Case) -> Reason | None:
-    """承诺收益率：折成年化后对照 6%、8%、10%、24% 各档，保本保息另加。"""
+def hidden_inducement(case: Case) -> Measure | None:
+    """利诱性（变体）：用插符号、换字、拼音、繁体写的回报承诺。"""
+    return case.density(case.piles.disguised.get(Element.INDUCEMENT))
+
+
+def promised_return(case: Case) -> Measure | None:
+    """承诺收益率：折成年化后对照 6%、8%、10%、24% 各档。"""
     if not case.promises:
         return None
-    best = max(case.promises, key=strength)
-    return Reason(
-        name="promised_return",
-        points=round(RETURN_POINTS * strength(best), 1),
-        quote=case.quote(best.start, best.end)[0],
-    )
+    best = max(case.promises, key=line_strength)
+    return Measure(line_strength(best), (best.start, best.end))
 
 
-def sociality(case: Case) -> Reason | None:
-    """社会性：面向不特定对象、拉人头、团队奖励。"""
-    return _element(case, Element.SOCIALITY, "sociality", SOCIALITY_POINTS)
+def guaranteed(case: Case) -> Measure | None:
+    """保本保息：同一句里承诺本金或收益有保障。"""
+    return next((Measure(1.0, (found.start, found.end)) for found in case.promises if found.guaranteed), None)
 
 
-def illegality(case: Case) -> Reason | None:
-    """非法性：无牌照、假背书、私人收款等。"""
-    return _element(case, Element.ILLEGALITY, "illegality", ILLEGALITY_POINTS)
+def bonus_plan(case: Case) -> Measure | None:
+    """奖金与返利：静态、动态收益，消费返还，充值赠送。"""
+    return next((Measure(1.0, (found.start, found.end)) for found in case.promises if found.kind in _BONUS), None)
 
 
-def publicity(case: Case) -> Reason | None:
+def read_return(case: Case) -> Measure | None:
+    """字里行间的回报：文本模型很有把握时，它最看重的那句讲回报的话。"""
+    return Measure(1.0, case.read_promise) if case.read_promise else None
+
+
+def offer(case: Case) -> Measure | None:
+    """投资条件：写明起投金额、期限或返还周期，写明一项计一。"""
+    given = case.evidence.offer
+    value = (given.minimum_yuan is not None) + bool(given.term_days) + (given.cycle_days is not None)
+    return Measure(float(value)) if value else None
+
+
+def sociality(case: Case) -> Measure | None:
+    """社会性：面向不特定对象、拉人头、团队奖励的话。"""
+    return case.density(case.piles.clean.get(Element.SOCIALITY))
+
+
+def referral(case: Case) -> Measure | None:
+    """推荐奖励：写明拉人得几成，层级越多越重。"""
+    levels = len(case.evidence.offer.referral)
+    return Measure(math.log1p(levels)) if levels else None
+
+
+def illegality(case: Case) -> Measure | None:
+    """非法性：无牌照、假背书、私人收款等的话。"""
+    return case.density(case.piles.clean.get(Element.ILLEGALITY))
+
+
+def publicity(case: Case) -> Measure | None:
     """公开性：建群、路演、传单、广告推广等传播方式。"""
-    return _element(case, Element.PUBLICITY, "publicity", PUBLICITY_POINTS)
+    return case.density(case.piles.clean.get(Element.PUBLICITY))
 
 
-def disguise(case: Case) -> Reason | None:
-    """规避写法：关键词被插符号、换字、写繁体。"""
-    # A tag inside a term is most often a search result that marks the word; alone it hides nothing.
-    hidden = [
-        hit for hit in case.live if hit.family is Family.ELEMENT and any(how is not _TAG_SPLIT for how in hit.disguise)
-    ]
-    if not hidden:
+def claimed_size(case: Case) -> Measure | None:
+    """自称规模：自称有多少会员、多少投资人，或已募集多少钱。"""
+    crowd = next((Measure(1.0, (one.start, one.end)) for one in case.evidence.crowd if one.role in _CROWD), None)
+    raised = (one for one in case.evidence.amounts if one.role is AmountRole.RAISED)
+    return crowd or next((Measure(1.0, (one.start, one.end)) for one in raised), None)
+
+
+def disguise(case: Case) -> Measure | None:
+    """规避写法：其他要件的词被插符号、换字、写繁体。"""
+    piles = [pile for element, pile in case.piles.disguised.items() if element is not Element.INDUCEMENT]
+    if not piles:
         return None
-    first = max(hidden, key=lambda hit: hit.weight)
-    return Reason(name="disguise", points=DISGUISE_POINTS, quote=case.quote(first.start, first.end)[0])
+    return case.density(Pile(sum(pile.weight for pile in piles), max(piles, key=lambda pile: pile.weight).best))
 
 
-def contact(case: Case) -> Reason | None:
-    """联系方式：留电话、微信、QQ，或要求填写电话的表单。"""
-    kinds = {found.kind for found in case.evidence.identifiers if found.kind in _CONTACTS}
-    points = min(MOST_CONTACT_POINTS, CONTACT_POINTS * len(kinds))
-    return Reason(name="contact", points=points) if points else None
+def call_to_action(case: Case) -> Measure | None:
+    """招揽动作：加微信、扫码、注册、认购、名额有限一类催人行动的话。"""
+    matches = words(case.action_cues).finditer(case.evidence.squeezed) if case.action_cues else iter(())
+    first = next(matches, None)
+    if first is None:
+        return None
+    count = len({first.group(), *(found.group() for found in matches)})
+    start = int(case.evidence.positions[first.start()])
+    return Measure(math.log1p(count) / case.stretch, (start, start + 1))
 
 
-def pretext(case: Case) -> Reason | None:
+def pretext(case: Case) -> Measure | None:
     """名义：区块链、一带一路等只决定派给谁，自身不得分。"""
-    hit = case.strongest(Family.TOPIC)
-    return Reason(name="pretext", points=0.0, quote=case.quote(hit.start, hit.end)[0]) if hit else None
+    best = case.piles.family.get(Family.TOPIC, Pile()).best
+    return Measure(1.0, (best.start, best.end)) if best else None
 
 
-def exposure(case: Case) -> Reason | None:
-    """曝光文体：文字更像报道或维权。"""
-    points = EXPOSURE_POINTS * case.chance(Head.EXPOSURE) * (1.0 - case.chance(Head.SOLICITATION))
-    return Reason(name="exposure", points=round(points, 1)) if points < -0.05 else None
-
-
-def context(case: Case) -> Reason | None:
-    """警示与持牌语境：防范提示、风险揭示、持牌机构披露。"""
-    cues = {hit.term_id: hit for hit in case.evidence.hits if hit.family is Family.CONTEXT}
-    if not cues:
-        return None
-    points = max(MOST_CONTEXT_POINTS, CONTEXT_POINTS * sum(hit.weight for hit in cues.values()))
-    # A promoter can paste a disclaimer; the text model has read the whole page and discounts it.
-    points *= 1.0 - 0.8 * case.chance(Head.SOLICITATION)
-    first = max(cues.values(), key=lambda hit: hit.weight)
-    return Reason(name="context", points=round(points, 1), quote=case.quote(first.start, first.end)[0])
-
-
-def _element(case: Case, element: Element, name: str, points: float) -> Reason | None:
-    hit = case.strongest(Family.ELEMENT, element)
-    return (
-        Reason(name=name, points=round(points * hit.weight, 1), quote=case.quote(hit.start, hit.end)[0])
-        if hit
-        else None
-    )
-
-
-FEATURES: tuple[Feature, ...] = (
-    prior, text_model, inducement, promised_return, sociality, illegality,
-    publicity, disguise, contact, pretext, exposure, context,
+#: Element, text, identity, context and page, in the order in which equal points are shown.
+SCORED: tuple[Feature, ...] = (
+    text_model, inducement, hidden_inducement, promised_return, guaranteed, bonus_plan, read_return, offer,
+    sociality, referral, illegality, publicity, claimed_size, disguise, call_to_action, pretext,
+    signals.contact, signals.contact_density, signals.private_payment, signals.bad_code,
+    signals.exposure, signals.warning, signals.licensed, signals.context, signals.denied, signals.disclosed,
+    signals.failure, signals.victims,
+    signals.unnamed, signals.asking_form, signals.download, signals.hidden_text, signals.ad_slot,
 )  # fmt: skip
+#: Everything that can stand among the reasons and has a sentence of its own.
+FEATURES: tuple[Told, ...] = (prior, *SCORED, known_text, watch_listed_subject)

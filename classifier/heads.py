@@ -1,5 +1,6 @@
 """The questions the text model answers, each with its own column of weights."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from facts.assessments import Stance
@@ -25,3 +26,10 @@ class Head(StrEnum):
 
 
 HEADS = tuple(Head)
+_REST = tuple(head for head in HEADS if head is not Head.SOLICITATION)
+
+
+def stance_of(chances: Mapping[Head, float]) -> Stance:
+    """What a text does by the heads' probabilities: soliciting from even chances on, else the likeliest of the rest."""
+    soliciting = chances[Head.SOLICITATION] >= 0.5
+    return Stance.SOLICITATION if soliciting else max(_REST, key=lambda head: chances[head]).stance

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.blinding import blind
 from classifier.grams import grams
 from classifier.heads import HEADS, Head
 from classifier.vocabulary import UNKNOWN, Columns, Vocabulary
@@ -117,7 +118,7 @@ class Model:
         return heat
 
     def _look(self, squeezed: str) -> Impression:
-        taken = grams(squeezed)
+        taken = grams(blind(squeezed))
         found = self.vocabulary.columns(np.concatenate([taken.singles, taken.pairs]))
         columns, counts = np.unique(found, return_counts=True)
         if len(columns) and columns[-1] == UNKNOWN:

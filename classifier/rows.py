@@ -1,28 +1,18 @@
-"""Labelled rows from CSV or JSON Lines, and recipes that say which files train which heads.
-
-A recipe is YAML; docs/reference/recipe.md lists its fields:
-
-    datasets:
-      - name: finance_events
-        path: data:text/finance_events.jsonl      # data: = the folder given with --data
-        label: [illegal_fundraising, mlm]         # several columns are joined with /
-        map: {"0/0": other, "1/0": exposure, "0/1": exposure, "1/1": exposure}
-        group: grp
-        heads: [exposure]
-        holdout: 5                                # every fifth group is kept for the gates, never trained on
-"""
+"""Labelled rows from CSV or JSON Lines, grouped, and split by group."""
 
 import csv
 import hashlib
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from classifier.blinding import strip_artefacts
+from classifier.grouping import group_rows
 from classifier.heads import HEADS, Head
+from classifier.recipes import Dataset
 from facts.assessments import Stance
 from facts.errors import BrokenCorpus, UnreadableFile
 
@@ -43,55 +33,6 @@ class LabelledRow:
     dataset: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dataset:
-    """One file of labelled rows, and what it may teach."""
-
-    name: str
-    path: str
-    text: str = "text"
-    #: Label columns; the values of several are joined with a slash.
-    label: tuple[str, ...] = ("stance",)
-    map: Mapping[str, str] = field(default_factory=dict)
-    #: Stance of every row, for background sets without labels.
-    stance: str | None = None
-    group: str | None = None
-    heads: tuple[str, ...] = tuple(head.value for head in HEADS)
-    weight: float = 1.0
-    #: Rows to take at most, spread evenly; 0 takes all.
-    limit: int = 0
-    #: Keep every n-th group out of training for the gates; 0 keeps none.
-    holdout: int = 0
-
-
-def load_recipe(path: Path) -> tuple[Dataset, ...]:
-    """Read a recipe.
-
-    Raises:
-        UnreadableFile: the file is not there or is not YAML.
-        BrokenCorpus: a field is unknown or missing.
-    """
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return tuple(_dataset(entry) for entry in content["datasets"])
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
-        raise UnreadableFile(f"The recipe {path} cannot be read: {problem}.") from problem
-    except (TypeError, KeyError) as problem:
-        raise BrokenCorpus(
-            f"{path}: {problem}; a recipe is a list `datasets:` of name, path, label, map, heads …"
-        ) from problem
-
-
-def _dataset(entry: Mapping[str, Any]) -> Dataset:
-    fields = dict(entry)
-    if isinstance(fields.get("label"), str):
-        fields["label"] = [fields["label"]]
-    for name in ("label", "heads"):
-        if name in fields:
-            fields[name] = tuple(fields[name])
-    return Dataset(**fields)
-
-
 def load_rows(dataset: Dataset, *, base: Path, data: Path | None) -> tuple[list[LabelledRow], list[LabelledRow]]:
     """Read a dataset.
 
@@ -102,24 +43,43 @@ def load_rows(dataset: Dataset, *, base: Path, data: Path | None) -> tuple[list[
         UnreadableFile: a file is not there or is neither CSV nor JSON Lines.
         BrokenCorpus: a row has no text, or a label that is no stance; with file and line.
     """
-    kept: list[LabelledRow] = []
-    held: list[LabelledRow] = []
-    for path in _paths(dataset, base, data):
+    rows = _grouped(dataset, list(_labelled(dataset, base, data)))
+    held = [row for row in rows if _is_held_out(row.group, dataset)]
+    kept = [row for row in rows if not _is_held_out(row.group, dataset)]
+    return _spread(kept, dataset.limit), held
+
+
+def _labelled(dataset: Dataset, base: Path, data: Path | None) -> Iterator[tuple[LabelledRow, Mapping[str, Any]]]:
+    listed = _listed(dataset, base, data)
+    for path in _paths(dataset.path, base, data):
         for line, record in _records(path):
             row = _row(dataset, record, path, line)
-            if row is not None:
-                (held if _is_held_out(row.group, dataset.holdout) else kept).append(row)
-    return _spread(kept, dataset.limit), held
+            if row is not None and dataset.apart and record[dataset.text] in listed:
+                yield replace(row, dataset=dataset.apart.name, weight=row.weight * dataset.apart.weight), record
+            elif row is not None:
+                yield row, record
+
+
+def _listed(dataset: Dataset, base: Path, data: Path | None) -> frozenset[str]:
+    """Return the texts of the file that tells rows apart; none where it is not on this machine."""
+    paths = _paths(dataset.apart.path, base, data) if dataset.apart else []
+    return frozenset(str(record.get(dataset.text)) for path in paths for _, record in _records(path))
+
+
+def _grouped(dataset: Dataset, found: Sequence[tuple[LabelledRow, Mapping[str, Any]]]) -> list[LabelledRow]:
+    rows = [row for row, _ in found]
+    leaders = group_rows([row.text for row in rows], [record for _, record in found], dataset.group)
+    return [replace(row, group=rows[leader].group) for row, leader in zip(rows, leaders, strict=True)]
 
 
 def is_present(dataset: Dataset, *, base: Path, data: Path | None) -> bool:
     """Whether the dataset's files are on this machine."""
-    return bool(_paths(dataset, base, data))
+    return bool(_paths(dataset.path, base, data))
 
 
-def _paths(dataset: Dataset, base: Path, data: Path | None) -> list[Path]:
-    name = dataset.path.removeprefix("data:")
-    root = data if name != dataset.path else base
+def _paths(wanted: str, base: Path, data: Path | None) -> list[Path]:
+    name = wanted.removeprefix("data:")
+    root = data if name != wanted else base
     if root is None:
         return []
     if Path(name).is_absolute():
@@ -155,17 +115,31 @@ def _row(dataset: Dataset, record: Mapping[str, Any], path: Path, line: int) -> 
     content = record.get(dataset.text)
     if not isinstance(content, str) or not content.strip():
         raise BrokenCorpus(f"{path}:{line}: no text in column {dataset.text!r}; name the column or drop the row.")
+    if record.get("origin") == "generated":
+        raise BrokenCorpus(f"{path}:{line}: a generated row; drop it and set `variants:` in the recipe.")
     stance = _stance(dataset, record, path, line)
     if stance is None:
         return None
     return LabelledRow(
-        text=content,
+        text=strip_artefacts(content, dataset.strip),
         stance=stance,
-        group=f"{dataset.name}:{record.get(dataset.group or 'group') or _digest(content)}",
+        group=f"{dataset.name}:{record.get(dataset.group[0]) or _digest(content)}",
         heads=frozenset(Head(name) for name in dataset.heads),
-        weight=dataset.weight,
+        weight=dataset.weight * _weight(record, path, line),
         dataset=dataset.name,
     )
+
+
+def _weight(record: Mapping[str, Any], path: Path, line: int) -> float:
+    """Return the row's own weight, such as one over the chance that an analyst was shown it; 1 where none is given."""
+    value = record.get("weight")
+    try:
+        weight = 1.0 if value in (None, "") else float(str(value))
+    except ValueError:
+        weight = -1.0
+    if not 0.0 < weight < math.inf:
+        raise BrokenCorpus(f"{path}:{line}: the weight {value!r} is no number above 0; correct it or leave it empty.")
+    return weight
 
 
 def _stance(dataset: Dataset, record: Mapping[str, Any], path: Path, line: int) -> Stance | None:
@@ -183,8 +157,8 @@ def _stance(dataset: Dataset, record: Mapping[str, Any], path: Path, line: int) 
         ) from problem
 
 
-def _is_held_out(group: str, every: int) -> bool:
-    return every > 0 and int(_digest(group), 16) % every == 0
+def _is_held_out(group: str, dataset: Dataset) -> bool:
+    return dataset.holdout > 0 and int(_digest(group), 16) % dataset.holdout == dataset.part
 
 
 def _digest(value: str) -> str:

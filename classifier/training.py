@@ -12,6 +12,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
+from classifier.blinding import blind
 from classifier.grams import grams
 from classifier.heads import HEADS, Head
 from classifier.model import Calibration, Model, weigh
@@ -25,7 +26,7 @@ MIN_ROWS = 3
 #: 48,000 grams × 5 heads stay below 2 MB compressed; the wheel may hold 4 MB.
 MAX_GRAMS = 48_000
 #: Inverse regularisation; larger fits the corpus closer. Chosen on grouped folds of the corpus.
-STRENGTH = 30.0
+STRENGTH = 10.0
 FOLDS = 5
 
 Labels = NDArray[np.int64]
@@ -40,11 +41,44 @@ class TrainingReport:
     folds: Mapping[Head, tuple[Labels, NDArray[np.float64], list[str]]]
 
 
-def train(rows: Sequence[LabelledRow], *, manifest: Mapping[str, object]) -> TrainingReport:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lesson:
+    """What one head learns from; every array is as long as the head has rows."""
+
+    matrix: csr_matrix
+    labels: Labels
+    strength: NDArray[np.float64]
+    groups: NDArray[np.str_]
+    #: Rows that somebody wrote; the rest are variants.
+    written: NDArray[np.bool_]
+    #: Rows of sets that teach every head, which the head is calibrated on. Sets for one head are news lines and short
+    #: messages by the thousand: their share says nothing of how many pages of a crawl solicit, and with them pages are
+    #: told too low a probability.
+    is_whole: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, head: Head, rows: Sequence[LabelledRow], matrix: csr_matrix, *, written: int) -> "_Lesson":
+        taught = [index for index, row in enumerate(rows) if head in row.heads]
+        own = [rows[index] for index in taught]
+        return cls(
+            matrix=matrix[taught],
+            labels=np.array([row.stance == head.stance for row in own], np.int64),
+            strength=np.array([row.weight for row in own], np.float64),
+            groups=np.array([row.group for row in own], np.str_),
+            written=np.array([index < written for index in taught], bool),
+            is_whole=np.array([row.heads == frozenset(HEADS) for row in own], bool),
+        )
+
+
+def train(
+    rows: Sequence[LabelledRow], *, manifest: Mapping[str, object], variants: Sequence[LabelledRow] = ()
+) -> TrainingReport:
     """Train all heads on the rows that name them.
 
     Args:
         rows: any order; a head needs rows of both answers in at least two groups, or it always says no.
+        variants: generated rows (classifier/generation.py); learned from, never asked about: no fold measures them,
+            none learns from one whose group it is asked about, and no calibration sees them.
         manifest: version, data and whatever else the model card shall say.
 
     Raises:
@@ -52,22 +86,22 @@ def train(rows: Sequence[LabelledRow], *, manifest: Mapping[str, object]) -> Tra
     """
     if not rows:
         raise BrokenCorpus("There is no row to train on; give at least one file with text and stance.")
-    texts = [grams(fold(row.text).squeezed).without_barriers() for row in rows]
+    every = [*rows, *variants]
+    texts = [grams(blind(fold(row.text).squeezed)).without_barriers() for row in every]
     vocabulary, idf = _choose(texts)
     matrix = _matrix(texts, vocabulary, idf)
     weights = np.zeros((len(vocabulary), len(HEADS)), np.float32)
     intercepts, calibrations, folds = {}, {}, {}
     for index, head in enumerate(HEADS):
-        taught = np.array([head in row.heads for row in rows])
-        labels = np.array([row.stance == head.stance for row in rows], np.int64)[taught]
-        strength = np.array([row.weight for row in rows])[taught]
-        groups = np.array([row.group for row in rows])[taught]
-        head_matrix = matrix[np.flatnonzero(taught)]
-        column, intercepts[head] = _fit(head_matrix, labels, strength)
-        weights[:, index] = column
-        logits = _out_of_fold(head_matrix, labels, strength, groups)
-        calibrations[head] = _calibrate(logits, labels, strength)
-        folds[head] = (labels, _probabilities(calibrations[head], logits), groups.tolist())
+        lesson = _Lesson.of(head, every, matrix, written=len(rows))
+        weights[:, index], intercepts[head] = _fit(lesson.matrix, lesson.labels, lesson.strength)
+        logits = _out_of_fold(lesson)
+        own = lesson.written
+        labels, told = lesson.labels[own], lesson.is_whole[own]
+        if len(np.unique(labels[told])) < 2:
+            told = np.ones(len(labels), bool)
+        calibrations[head] = _calibrate(logits[told], labels[told], lesson.strength[own][told])
+        folds[head] = (labels, _probabilities(calibrations[head], logits), lesson.groups[own].tolist())
     model = Model(
         vocabulary=vocabulary, idf=idf, weights=weights,
         intercepts=intercepts, calibrations=calibrations, manifest=manifest,
@@ -106,17 +140,19 @@ def _fit(matrix: csr_matrix, labels: Labels, strength: NDArray[np.float64]) -> t
     return fitted.coef_[0], float(fitted.intercept_[0])
 
 
-def _out_of_fold(
-    matrix: csr_matrix, labels: Labels, strength: NDArray[np.float64], groups: NDArray[np.str_]
-) -> NDArray[np.float64]:
-    logits = np.zeros(len(labels))
-    count = min(FOLDS, len(np.unique(groups)))
+def _out_of_fold(lesson: _Lesson) -> NDArray[np.float64]:
+    """Logits of the written rows, each by a fold that learned from no row of its group; shape (written,)."""
+    own = np.flatnonzero(lesson.written)
+    logits = np.zeros(len(lesson.labels))
+    count = min(FOLDS, len(np.unique(lesson.groups[own])))
     if count < 2:
-        return logits
-    for train_rows, test_rows in GroupKFold(count).split(matrix, labels, groups):
-        column, intercept = _fit(matrix[train_rows], labels[train_rows], strength[train_rows])
-        logits[test_rows] = matrix[test_rows] @ column + intercept
-    return logits
+        return logits[own]
+    for _, places in GroupKFold(count).split(own, groups=lesson.groups[own]):
+        asked = own[places]
+        learned = ~np.isin(lesson.groups, lesson.groups[asked])
+        column, intercept = _fit(lesson.matrix[learned], lesson.labels[learned], lesson.strength[learned])
+        logits[asked] = lesson.matrix[asked] @ column + intercept
+    return logits[own]
 
 
 def _calibrate(logits: NDArray[np.float64], labels: Labels, strength: NDArray[np.float64]) -> Calibration:

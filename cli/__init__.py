@@ -5,7 +5,19 @@ import sys
 import structlog
 import typer
 
-from cli import casework, learning, lexicon, screen, services, upkeep
+from cli import (
+    calibrating,
+    casework,
+    discovery,
+    learning,
+    lexicon,
+    pictures,
+    promoting,
+    review,
+    screen,
+    services,
+    upkeep,
+)
 from facts import __version__
 from facts.errors import HouseError
 
@@ -20,9 +32,19 @@ app.command("scan")(screen.scan)
 app.command("assess")(screen.assess)
 app.command("train")(learning.train)
 app.command("evaluate")(learning.evaluate)
+app.command("promote")(promoting.promote)
+app.command("rollback")(promoting.rollback)
+review.model.command("list")(promoting.list_models)
+review.model.command("show")(promoting.show_model)
+app.command("calibrate")(calibrating.calibrate)
+app.command("simulate")(discovery.simulate)
+casework.app.command("export-rows")(review.export_rows)
 app.add_typer(casework.app, name="leads")
+app.add_typer(review.queue, name="queue")
+app.add_typer(review.model, name="model")
 app.add_typer(lexicon.app, name="lexicon")
 app.add_typer(upkeep.sources, name="sources")
+app.add_typer(pictures.app, name="pictures")
 app.add_typer(upkeep.evidence, name="evidence")
 app.add_typer(upkeep.db, name="db")
 app.command("verify")(upkeep.verify)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli import disguises, printing
+from cli import discovery, disguises, printing
 from facts.errors import BadInput
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ Spares = Annotated[list[str] | None, typer.Option(help="Sentence in which it mus
 Text = Annotated[str, typer.Option()]
 app.command("attack")(disguises.attack)
 app.command("report")(disguises.report)
+app.command("mine")(discovery.mine)
 
 
 @app.command("check")

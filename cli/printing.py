@@ -83,5 +83,7 @@ def summary(result: RunSummary) -> None:
         f"  not reached    {result.waiting}",
     )
     typer.echo("\n".join(lines))
+    for alert in result.alerts:
+        typer.echo(f"  【注意】{alert}")
     for problem in result.problems:
         typer.echo(f"  problem: {problem}", err=True)

@@ -41,6 +41,10 @@ def desk(
         vault=house.vault(),
         runs=house.runs("desk"),
         clock=house.clock,
+        reviews=house.reviews,
+        health=house.health,
+        missed=house.missed,
+        heat=house.heat,
         sectors=house.sectors,
     )
     typer.echo(f"http://{where.host}:{where.port}/", err=True)

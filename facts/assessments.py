@@ -1,8 +1,10 @@
 """How a page is judged by machine: stance, elements, score, band, and reasons that add up."""
 
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
+from facts.errors import BadInput
 from facts.findings import Element, Evidence
 
 
@@ -30,6 +32,47 @@ class Band(StrEnum):
     def is_candidate(self) -> bool:
         """Whether a page of this band becomes a candidate lead."""
         return self in (Band.RED, Band.ORANGE, Band.YELLOW)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bands:
+    """Least score of each band, and where the numbers are from.
+
+    Raises:
+        BadInput: the scores do not descend from red to blue within 0..100.
+    """
+
+    red: float
+    orange: float
+    yellow: float
+    blue: float
+    #: Day from which they hold, ISO 8601.
+    since: str = ""
+    #: What they were set by, in words for the analyst.
+    basis: str = ""
+    #: Who answers for them.
+    by: str = ""
+
+    def __post_init__(self) -> None:
+        if not 100.0 >= self.red >= self.orange >= self.yellow >= self.blue > 0.0 or self.yellow <= 1.0:
+            scores = ", ".join(map(str, (self.red, self.orange, self.yellow, self.blue)))
+            raise BadInput(f"Bands descend from 100 to 0, red first; these are {scores}.")
+
+    def of(self, score: float) -> Band:
+        """Return the band of a score of 0..100."""
+        steps = ((self.red, Band.RED), (self.orange, Band.ORANGE), (self.yellow, Band.YELLOW), (self.blue, Band.BLUE))
+        return next((band for least, band in steps if score >= least), Band.NONE)
+
+    @property
+    def cap(self) -> float:
+        """Just below the lead band: what a page without inducement reaches at most."""
+        return round(self.yellow - 1.0, 1)
+
+    @property
+    def digest(self) -> str:
+        """Six hex digits that tell these bands from others; who set them and why does not count."""
+        scores = " ".join(str(float(score)) for score in (self.red, self.orange, self.yellow, self.blue))
+        return hashlib.sha256(scores.encode("ascii")).hexdigest()[:6]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from classifier import Head
 from facts.errors import HouseError
 from facts.pages import Capture
 from facts.readings import Reading
@@ -61,8 +62,19 @@ def _assess(given: _Input, screener: Screener, wish: Wish) -> dict[str, Any]:
     if wish.text:
         result["text"] = masked_text(assessment, unmask=wish.unmask)
     if wish.heat:
-        result["heat"] = screener.heat(assessment)
+        result |= _heat(screener, assessment.evidence.reading.text)
     return result
+
+
+def _heat(screener: Screener, text: str) -> dict[str, Any]:
+    """The fields that `--heat` adds; numbers are not rounded, so that they add up."""
+    maps = screener.heat(text)
+    return {
+        "heat": list(maps[Head.SOLICITATION].contributions),
+        "heat_exposure": list(maps[Head.EXPOSURE].contributions),
+        "intercepts": {head.value: found.intercept for head, found in maps.items()},
+        "logits": {head.value: found.logit for head, found in maps.items()},
+    }
 
 
 def _sentence(what: str, problem: Exception) -> str:

@@ -1,4 +1,4 @@
-"""Write the reference tables of commands and settings from the code: `make docs`.
+"""Write the tables of commands, settings and corpus from the code, and the model card: `make docs`.
 
 Prose around the tables is written by hand; only what stands between `<!-- code:begin -->` and `<!-- code:end -->`
 is replaced. A test fails when a page and the code disagree.
@@ -6,7 +6,7 @@ is replaced. A test fails when a page and the code disagree.
 
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from enum import StrEnum
 from pathlib import Path
@@ -14,11 +14,20 @@ from typing import Any
 
 import typer.main
 
+from classifier import Model
+from classifier.card import render_card
+from classifier.variety import WrittenRow, load_corpus, render_variety
 from cli import app
 from crawler import CrawlSettings
+from facts.assessments import Stance
+from keywords import Engine
+from runs.testing import report_cases
+from text import read_plain
 from wiring.settings import Settings
 
 DOCS = Path(__file__).resolve().parents[1] / "docs" / "reference"
+CARD = DOCS.parent / "model-card.md"
+CORPUS = DOCS.parent / "corpus.md"
 MADE = re.compile(r"(?<=<!-- code:begin -->\n).*?(?=<!-- code:end -->)", re.DOTALL)
 
 
@@ -27,6 +36,26 @@ def pages() -> Iterator[tuple[Path, str]]:
     for name, made in (("commands.md", "\n".join(_commands())), ("settings.md", "\n".join(_settings()))):
         path = DOCS / name
         yield path, MADE.sub(lambda _, made=made: f"\n{made}\n", path.read_text(encoding="utf-8"))
+
+
+def corpus() -> str:
+    """The page on the corpus: counts and variety of its rows, and how many solicitations hide a term from readers."""
+    rows = load_corpus()
+    soliciting = [row for row in rows if row.stance == Stance.SOLICITATION]
+    made = render_variety(rows, {Stance.SOLICITATION.value: disguised(soliciting) / len(soliciting)})
+    return MADE.sub(lambda _: f"\n{made}\n", CORPUS.read_text(encoding="utf-8"))
+
+
+def disguised(rows: Iterable[WrittenRow]) -> int:
+    """Count rows in which the rules find a term that is not written plainly."""
+    engine = Engine.load()
+    return sum(any(hit.disguise for hit in engine.examine(read_plain(row.text)).hits) for row in rows)
+
+
+def card() -> str:
+    """The shipped model's card, with the shipped lexicon's answers; the same on every day."""
+    model = Model.load()
+    return render_card(model, report_cases(model, Engine.load()))
 
 
 def commands() -> Iterator[tuple[str, Any]]:
@@ -96,3 +125,5 @@ def _default(value: object) -> str:
 if __name__ == "__main__":
     for page, text in pages():
         page.write_text(text, encoding="utf-8")
+    CARD.write_text(card(), encoding="utf-8")
+    CORPUS.write_text(corpus(), encoding="utf-8")

@@ -3,19 +3,28 @@
 import fcntl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import cached_property
 
-from classifier import Model
+from classifier import Head, Model
+from classifier.shelf import Shelf, open_model
 from evidence import WarcVault
 from facts import __version__
+from facts.assessments import Bands
 from facts.errors import BadInput, NoSpace
+from facts.heat import HeatMap
+from runs.bands import bands_in_use
 from runs.fresh import Fresh, Living
+from runs.health import Gauge, missed, say_missed
 from runs.scan import ScanPorts
 from screening import Screener
+from screening.heat import heat_maps
 from store import (
     SqlAuditLog,
+    SqlHealthBook,
     SqlLeadBook,
     SqlPageBook,
+    SqlReviewBook,
     SqlRunBook,
     SqlScheduleBook,
     Store,
@@ -52,16 +61,39 @@ class House:
 
     @property
     def screener(self) -> Screener:
-        """Rules and model as they are now; built anew when a file of the lexicon changes."""
+        """Rules and model as they are now; built anew when a file of the lexicon changes or a model is promoted."""
         return self._screener.now()
 
     @cached_property
     def _screener(self) -> Fresh[Screener]:
-        return self.rules.fresh_screener(lambda: self._model)
+        return self.rules.fresh_screener(lambda: self.model, pointer=self.shelf.pointer, bands=self.settings.bands_file)
 
-    @cached_property
-    def _model(self) -> Model:
-        return Model.load(self.settings.model)
+    @property
+    def bands(self) -> Bands:
+        """The office's bands as its file has them now, the shipped ones where there is none.
+
+        Raises:
+            BadInput, UnreadableFile: the file is there and cannot be used.
+        """
+        return bands_in_use(self.settings.bands_file)
+
+    @property
+    def shelf(self) -> Shelf:
+        """The office's own models."""
+        return Shelf(self.settings.shelf)
+
+    @property
+    def model(self) -> Model:
+        """The text model in use: the one that the settings name, else the shelf's champion, else the shipped one.
+
+        Raises:
+            ModelUnusable: it is damaged or was made for another program.
+        """
+        return open_model(self.settings.model) if self.settings.model else self.shelf.champion()
+
+    def heat(self, text: str) -> Mapping[Head, HeatMap]:
+        """Where the answers of the model in use for a reading text come from."""
+        return heat_maps(text, self.model)
 
     @property
     def rules(self) -> Rules:
@@ -83,6 +115,29 @@ class House:
     def pages(self) -> SqlPageBook:
         """Pages and screenings."""
         return SqlPageBook(self.store)
+
+    @property
+    def reviews(self) -> SqlReviewBook:
+        """Queues and opinions."""
+        return SqlReviewBook(self.store, self.clock)
+
+    @property
+    def health(self) -> SqlHealthBook:
+        """Profiles and drift of runs."""
+        return SqlHealthBook(self.store)
+
+    @property
+    def gauge(self) -> Gauge:
+        """What measures runs, with the model in use."""
+        lexicon = self.rules.fresh_lexicon()
+        titles = Living(lambda: lexicon.now().categories)
+        return Gauge(
+            runs=self.runs("health"), reviews=self.reviews, health=self.health, model=self.model, titles=titles
+        )
+
+    def missed(self) -> tuple[str, ...]:
+        """What the screening misses, as the last four weeks' judgements of queues say; plain Chinese."""
+        return say_missed(missed(self.reviews, since=self.clock.now() - timedelta(days=28)))
 
     @property
     def audit(self) -> SqlAuditLog:
@@ -111,6 +166,7 @@ class House:
             runs=self.runs("scan"),
             vault=self.vault(),
             clock=self.clock,
+            gauge=self.gauge,
         )
 
     @contextmanager

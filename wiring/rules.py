@@ -13,6 +13,7 @@ from facts.ports import Clock
 from keywords import Engine, Lexicon
 from keywords.entries.folders import digest_of, read_folder
 from keywords.entries.lexicon import PACKAGED
+from runs.bands import bands_in_use
 from runs.fresh import Fresh, stamp_of
 from screening import Screener
 
@@ -46,12 +47,30 @@ class Rules:
         """The lexicon, loaded again when a file or the day changes."""
         return self._fresh(self.lexicon, lambda made: made.version)
 
-    def fresh_screener(self, model: Callable[[], Model]) -> Fresh[Screener]:
-        """Rules and model, built again when a file of the lexicon or the day changes."""
-        return self._fresh(lambda: Screener(self.engine(), model()), lambda made: made.version)
+    def fresh_screener(
+        self, model: Callable[[], Model], *, pointer: Path | None = None, bands: Path | None = None
+    ) -> Fresh[Screener]:
+        """Rules, model and bands, built again when a file of the lexicon, the day, or one of these files changes.
 
-    def _fresh(self, build: Callable[[], T], name: Callable[[T], str]) -> Fresh[T]:
-        return Fresh(build, stamp=self._stamp, digest=self._digest, name=name, clock=self.seconds)
+        Args:
+            model: loads the text model.
+            pointer: file that changes when another model is to be used.
+            bands: file of the office's bands; while it is not there, the shipped ones hold.
+        """
+        return self._fresh(
+            lambda: Screener(self.engine(), model(), bands=bands_in_use(bands)),
+            lambda made: made.version,
+            tuple(file for file in (pointer, bands) if file),
+        )
+
+    def _fresh(self, build: Callable[[], T], name: Callable[[T], str], files: tuple[Path, ...] = ()) -> Fresh[T]:
+        return Fresh(
+            build,
+            stamp=lambda: (self._stamp(), *map(_content, files)),
+            digest=lambda: " ".join((self._digest(), *map(_content, files))),
+            name=name,
+            clock=self.seconds,
+        )
 
     def _stamp(self) -> Hashable:
         return (self.today(), *(stamp_of(folder) for folder in self._folders()))
@@ -62,3 +81,11 @@ class Rules:
 
     def _folders(self) -> tuple[Path, ...]:
         return (PACKAGED, self.office) if self.office else (PACKAGED,)
+
+
+def _content(file: Path) -> str:
+    """A file of a few lines; "" where there is none."""
+    try:
+        return file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""

@@ -35,7 +35,15 @@ class Settings(BaseSettings):
     lexicon: Path | None = Field(
         None, description="The office's lexicon folder: its files add, change and retire entries of the shipped one."
     )
-    model: Path | None = Field(None, description="Folder of the text model; the shipped one where none is given.")
+    models: Path | None = Field(
+        None, description="Folder of the office's own models, of which one is in use; `models` under `out` by default."
+    )
+    model: Path | None = Field(
+        None, description="Folder of one text model that is used whatever was promoted; for trials."
+    )
+    bands: Path | None = Field(
+        None, description="File of the office's bands, which `fangfei calibrate` writes; `bands.yml` under `out`."
+    )
     max_body: int = Field(4 * 1024 * 1024, gt=0, description="Bytes of a page at most; larger pages are too_large.")
     timeout_s: float = Field(30.0, gt=0, description="Seconds one request may take in all.")
     concurrency: int = Field(64, gt=0, description="Requests under way at once in one crawl.")
@@ -44,6 +52,15 @@ class Settings(BaseSettings):
     desk_host: str = Field("127.0.0.1", description="Address the desk listens on.")
     desk_port: int = Field(8000, ge=0, le=65535, description="Port the desk listens on.")
 
+    queue_budget: int = Field(200, gt=0, description="Pages the office can review a night.")
+    queue_uncertain: float = Field(0.2, ge=0, le=0.5, description="Share of the queue near the lead threshold.")
+    queue_random: float = Field(
+        0.1, ge=0, le=0.5, description="Share of the queue drawn by chance; without it nobody knows what is missed."
+    )
+    missed_cost: float = Field(
+        10.0, gt=0, description="What a missed lead costs, in readings of a page; `fangfei calibrate` weighs it."
+    )
+    wasted_cost: float = Field(1.0, gt=0, description="What reading a page in vain costs, in readings of a page.")
     desk_names: tuple[str, ...] = Field(
         ("127.0.0.1", "localhost", "::1"), description="Host names the desk answers to; others are refused."
     )
@@ -76,6 +93,16 @@ class Settings(BaseSettings):
             concurrency_per_host=self.concurrency_per_host,
             trust_roots=self.trust_roots,
         )
+
+    @property
+    def shelf(self) -> Path:
+        """Folder of the office's own models."""
+        return (self.models or self.out / "models").absolute()
+
+    @property
+    def bands_file(self) -> Path:
+        """Where the office's bands are, or will be."""
+        return (self.bands or self.out / "bands.yml").absolute()
 
     @property
     def evidence(self) -> Path:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from classifier.rows import Dataset, load_recipe, load_rows
+from classifier.recipes import Dataset, load_recipe
+from classifier.rows import load_rows
 from facts.assessments import Stance
 from facts.errors import BrokenCorpus, UnreadableFile
 
@@ -79,3 +80,22 @@ def test_broken_recipe_is_one_sentence(tmp_path: Path) -> None:
     path = write(tmp_path, "r.yml", "datasets:\n  - {name: a, path: b, wieght: 3}\n")
     with pytest.raises(BrokenCorpus, match="wieght"):
         load_recipe(path)
+
+
+def test_a_row_can_weigh_more(tmp_path: Path) -> None:
+    """A column weight multiplies the set's; a word in it is refused with its line."""
+    write(tmp_path, "a.csv", "text,stance,weight\n甲,other,2.5\n乙,other,\n")
+    kept, _ = load_rows(Dataset(name="t", path="a.csv", weight=2.0), base=tmp_path, data=None)
+    write(tmp_path, "b.csv", "text,stance,weight\n甲,other,2.5\n乙,other,重\n")
+
+    assert [row.weight for row in kept] == [5.0, 2.0]
+    with pytest.raises(BrokenCorpus, match=r"b\.csv:3: the weight '重' is no number above 0"):
+        load(tmp_path / "b.csv")
+
+
+def test_generated_rows_come_from_no_file(tmp_path: Path) -> None:
+    """They would reach figures that are meant for what people wrote."""
+    path = write(tmp_path, "a.jsonl", '{"text": "甲", "stance": "other", "origin": "generated"}\n')
+
+    with pytest.raises(BrokenCorpus, match=r"a\.jsonl:1: a generated row"):
+        load(path)

@@ -13,7 +13,8 @@ import pytest
 from classifier.evaluation import average_precision, f1
 from classifier.heads import Head
 from classifier.model import Model
-from classifier.rows import LabelledRow, load_recipe, load_rows
+from classifier.recipes import load_recipe
+from classifier.rows import LabelledRow, load_rows
 from demo.expectations import load_expectations
 from facts.assessments import Assessment, Stance
 from facts.readings import Reading
@@ -72,6 +73,10 @@ def chance_of_exposing(assessment: Assessment) -> float:
     return assessment.p_exposure or 0.0
 
 
+def score_of(assessment: Assessment) -> float:
+    return assessment.score
+
+
 def ap(judged: Judged, stance: Stance, chance: Callable[[Assessment], float]) -> float:
     labels = np.array([expected is stance for expected, _ in judged], np.int64)
     return average_precision(labels, np.array([chance(found) for _, found in judged]))
@@ -124,13 +129,14 @@ def test_real_sites(screener: Screener) -> None:
     rows = [json.loads(line) for line in (SHARED / "web/pages.jsonl").read_text("utf-8").splitlines()]
     labelled = [row for row in rows if row.get("stance") and row["stance"] != "too_little_text"]
     sure = [row for row in labelled if row["confidence"] == "high"]
+    pages, certain = judge_pages(screener, labelled), judge_pages(screener, sure)
     check(
-        web_solicitation_average_precision=ap(
-            judge_pages(screener, labelled), Stance.SOLICITATION, chance_of_soliciting
-        ),
-        web_high_solicitation_average_precision=ap(
-            judge_pages(screener, sure), Stance.SOLICITATION, chance_of_soliciting
-        ),
+        web_solicitation_average_precision=ap(pages, Stance.SOLICITATION, chance_of_soliciting),
+        web_high_solicitation_average_precision=ap(certain, Stance.SOLICITATION, chance_of_soliciting),
+        web_score_average_precision=ap(pages, Stance.SOLICITATION, score_of),
+        web_high_score_average_precision=ap(certain, Stance.SOLICITATION, score_of),
+        web_lead_precision=lead_precision(pages),
+        web_lead_recall=lead_recall(pages),
     )
 
 
@@ -145,7 +151,40 @@ def test_reports_of_illegal_fundraising() -> None:
     model, rows = Model.load(), held_out("finance_events")
     labels = np.array([row.stance is Stance.EXPOSURE for row in rows], np.int64)
     chances = np.array([model.judge(squeezed(row)).probabilities[Head.EXPOSURE] for row in rows])
-    check(finance_events_exposure_f1=f1(labels, chances))
+    bearing = np.array([row.dataset == "keyword_bearing_other" for row in rows])
+    check(
+        finance_events_by_subject_exposure_f1=f1(labels, chances),
+        finance_events_by_subject_exposure_average_precision=average_precision(labels, chances),
+        keyword_bearing_spared=float((chances[bearing] < 0.5).mean()),
+    )
+
+
+def test_figures_of_the_folds() -> None:
+    """What the model's own manifest says of each set, measured on folds that had not seen the row's group."""
+    told = {(found["dataset"], found["question"]): found["figures"] for found in Model.load().manifest["sets"]}
+    check(
+        folds_corpus_solicitation_average_precision=folds(told, "fangfei-corpus", "solicitation", "average_precision"),
+        folds_corpus_exposure_average_precision=folds(told, "fangfei-corpus", "exposure", "average_precision"),
+        folds_corpus_stance_macro_f1=folds(told, "fangfei-corpus", "stances", "macro_f1"),
+        folds_documents_solicitation_average_precision=folds(
+            told, "web_documents", "solicitation", "average_precision"
+        ),
+        folds_documents_stance_macro_f1=folds(told, "web_documents", "stances", "macro_f1"),
+        folds_finance_events_exposure_f1=folds(told, "finance_events", "exposure", "f1"),
+        folds_finance_negative_exposure_f1=folds(told, "finance_negative", "exposure", "f1"),
+        folds_finance_negative_exposure_average_precision=folds(
+            told, "finance_negative", "exposure", "average_precision"
+        ),
+        folds_keyword_bearing_spared=1 - folds(told, "keyword_bearing_other", "exposure", "false_alarms"),
+        folds_sms_solicitation_average_precision=folds(told, "spam_sms", "solicitation", "average_precision"),
+    )
+    errors = {head: figures["calibration_error"]["value"] for head, figures in Model.load().manifest["figures"].items()}
+    print(f"calibration error by head {errors}, at most {FLOORS['calibration_error_at_most']}")  # noqa: T201
+    assert max(errors["solicitation"], errors["exposure"]) <= FLOORS["calibration_error_at_most"]
+
+
+def folds(told: dict[tuple[str, str], dict[str, dict[str, float]]], dataset: str, question: str, figure: str) -> float:
+    return told[dataset, question][figure]["value"]
 
 
 def squeezed(row: LabelledRow) -> str:

@@ -18,8 +18,8 @@ DOORS: Mapping[str, frozenset[str]] = {
     "psycopg": frozenset({"store"}),
     "scrapy": frozenset({"crawler"}),
     "twisted": frozenset({"crawler"}),
-    "sklearn": frozenset({"classifier.training"}),
-    "scipy": frozenset({"classifier.training"}),
+    "sklearn": frozenset({"classifier.training", "classifier.estimators"}),
+    "scipy": frozenset({"classifier.fitting", "classifier.training"}),
     "warcio": frozenset({"evidence"}),
     "selectolax": frozenset({"text", "crawler"}),
     "jieba": frozenset({"text"}),
@@ -32,6 +32,11 @@ DOORS: Mapping[str, frozenset[str]] = {
     "starlette": frozenset({"desk"}),
     "apscheduler": frozenset({"scheduler"}),
     "typer": frozenset({"cli"}),
+    "matplotlib": frozenset({"runs.replaying"}),
+    "rapidocr": frozenset({"pictures.engine"}),
+    "onnxruntime": frozenset({"pictures.engine"}),
+    "cv2": frozenset({"pictures.engine"}),
+    "PIL": frozenset({"pictures.decoding"}),
 }
 
 ENVIRONMENT = frozenset({"environ", "environb", "getenv", "getenvb", "putenv"})

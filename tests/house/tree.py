@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 #: Room -> floor. Imports point down only; rooms on one floor never import each other.
 FLOORS: Mapping[str, int] = {
     "facts": 0,
-    "text": 1,
+    "text": 1, "pictures": 1,
     "crawler": 2, "keywords": 2, "classifier": 2, "evidence": 2, "store": 2,
     "screening": 3, "leads": 3,
     "runs": 4, "ops": 4,

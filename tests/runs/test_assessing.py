@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -177,8 +178,11 @@ def test_wishes_add_to_the_object(screener: Screener) -> None:
     line = json.dumps({"text": ADVERT}).encode()
     (plain,), (full,) = assess(screener, line), assess(screener, line, text=True, heat=True, unmask=True)
 
-    assert set(full) - set(plain) == {"text", "heat"}
-    assert len(full["text"]) == len(full["heat"]) == len(ADVERT)
+    assert set(full) - set(plain) == {"text", "heat", "heat_exposure", "intercepts", "logits"}
+    assert len(full["text"]) == len(full["heat"]) == len(full["heat_exposure"]) == len(ADVERT)
+    for name, head in (("heat", "solicitation"), ("heat_exposure", "exposure")):
+        total = math.fsum(full[name]) + full["intercepts"][head]
+        assert total == pytest.approx(full["logits"][head], abs=1e-9)
     assert (full["text"], full["identifiers"][-1]["value"]) == (ADVERT, "13800138000")
 
 

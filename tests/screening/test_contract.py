@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from classifier.fusion import BANDS, CAP_WITHOUT_INDUCEMENT
+from classifier.fusion import CAP_WITHOUT_INDUCEMENT, SHIPPED_BANDS
 from facts.assessments import Assessment, Band, Stance
 from facts.findings import AmountRole, CrowdRole, Disguise, Element, IdentifierKind, Period, PromiseKind
 from facts.readings import Where
@@ -120,7 +120,7 @@ def check_score(assessment: Assessment) -> None:
     """Reasons add up, the band follows from the score, and probabilities are missing only where nobody could say."""
     total = sum(reason.points for reason in assessment.reasons)
     assert min(100.0, max(0.0, total)) == pytest.approx(assessment.score, abs=1e-6)
-    assert assessment.band == next((band for least, band in BANDS if assessment.score >= least), Band.NONE)
+    assert assessment.band is SHIPPED_BANDS.of(assessment.score)
     is_silent = assessment.stance is Stance.TOO_LITTLE_TEXT
     chances = (assessment.p_solicitation, assessment.p_exposure)
     assert (is_silent, is_silent) == tuple(chance is None for chance in chances)

@@ -1,14 +1,12 @@
-"""From a kept response to what the store keeps, and the heat map."""
+"""From a kept response to what the store keeps."""
 
 import json
 from datetime import UTC, datetime
 
 import pytest
 
-from classifier import Head
 from facts.pages import Capture
 from screening import Screener
-from text import read_plain
 
 ADVERT = "金树财富诚邀投资，养老理财项目，保本保息，年化收益24%，每月返息，名额有限，电话13800138000。"
 
@@ -42,20 +40,6 @@ def test_any_bytes_are_screened(screener: Screener, body: bytes) -> None:
         _, stored = screener.screen_capture(a_capture(body, content_type))
 
         assert (stored.contract + stored.text).encode()
-
-
-def test_the_heat_map_sums_to_the_log_odds(screener: Screener) -> None:
-    """One number a code point of the reading text; together with the head's constant they are its logit."""
-    texts = (ADVERT * 3, "今天天气很好，大家到公园里散步，孩子们放风筝。" * 2, f"㈱½⑩㎡{ADVERT}🎉ﷺ")
-    hot, bare, folded = (screener.screen(read_plain(text)) for text in texts)
-    model = screener._model
-    for assessment in (hot, bare, folded):
-        heat = screener.heat(assessment)
-        logit = model.judge(assessment.evidence.squeezed).logits[Head.SOLICITATION]
-
-        assert len(heat) == len(assessment.evidence.reading.text)
-        assert sum(heat) == pytest.approx(logit - model.intercepts[Head.SOLICITATION], abs=0.01)
-    assert sum(screener.heat(hot)) > sum(screener.heat(bare)) + 5
 
 
 def test_the_version_names_lexicon_model_and_rules(screener: Screener) -> None:
