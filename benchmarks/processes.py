@@ -79,8 +79,10 @@ def end(child: "subprocess.Popen[bytes]") -> None:
 
 
 def _environment() -> dict[str, str]:
+    """No settings of the user's; compiled modules are kept, as an installed program has them from its second start."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("FANGFEI_")}
-    return plain | {"PYTHONPATH": str(ROOT)}
+    plain.pop("PYTHONDONTWRITEBYTECODE", None)
+    return plain | {"PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(ROOT / ".venv" / "bench-pycache")}
 
 
 def _children_cpu_s() -> float:

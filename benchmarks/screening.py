@@ -199,11 +199,14 @@ def _start_fresh(body: bytes, times: int) -> bool:
     with tempfile.TemporaryDirectory(prefix="fangfei-bench-") as folder:
         page = Path(folder, "page.html")
         page.write_bytes(body)
-        starts = [run_python("benchmarks.fresh", str(page), folder=Path(folder), limit_s=60) for _ in range(times)]
+        # The first start compiles the modules; what users wait for is every start after it.
+        first, *starts = [
+            run_python("benchmarks.fresh", str(page), folder=Path(folder), limit_s=60) for _ in range(1 + times)
+        ]
     said = [json.loads(start.output) for start in starts]
     wall = statistics.median(start.wall_s for start in starts)
     cpu, peak = (statistics.median(each[name] for each in said) for name in ("cpu_s", "peak_mb"))
-    imported = any(each["sklearn"] for each in said)
+    imported = json.loads(first.output)["sklearn"] or any(each["sklearn"] for each in said)
     print(f"  a fresh process: {wall:.2f} s ({cpu:.2f} s CPU) to its first assessment and out, {peak:.0f} MB at most;")
     print(f"  scikit-learn {'IS IMPORTED, which it must not be' if imported else 'is not imported'}")
     return imported
