@@ -4,7 +4,8 @@ squeezed   首页│我要投资│关于我们│登录│平台成立于2015�
 blinded    ││││││││││││││││││平台成立于2015年      as long as before, so that heat maps stay in place
 
 A promoter's job adverts and log-in pages carry the same menu as its offers, and what a menu says told the model more
-than the page did: without menus the average precision on pages of real unseen sites rises from .66 to .74.
+than the page did: without menus the average precision on pages of real unseen sites rises from .70 to .73, and from
+.74 to .81 where their reader was sure. The width and run of a menu were chosen on those pages.
 """
 
 import re

@@ -99,10 +99,6 @@ class Model:
         chances = {head: self.calibrations[head].probability(logit) for head, logit in logits.items()}
         return Verdict(logits=logits, probabilities=chances, impression=seen)
 
-    def heat(self, squeezed: str, head: Head) -> Floats:
-        """Contribution of each character of a squeezed text to the head's logit; see spread."""
-        return self.spread(self._look(squeezed), head)
-
     def spread(self, seen: Impression, head: Head) -> Floats:
         """Spread a head's logit over the characters it comes from.
 

@@ -62,7 +62,7 @@ def test_head_without_examples_says_no(model: Model) -> None:
 def test_heat_adds_up_to_the_logit(model: Model, text: str) -> None:
     """The heat map explains all of the score: contributions and intercept are the log-odds."""
     line = squeezed(text)
-    heat = model.heat(line, Head.SOLICITATION)
+    heat = model.spread(model.judge(line).impression, Head.SOLICITATION)
 
     assert len(heat) == len(line)
     assert heat.sum() + model.intercepts[Head.SOLICITATION] == pytest.approx(
