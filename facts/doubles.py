@@ -1,14 +1,17 @@
 """In-memory doubles of the ports, for tests and for trying things without a disk."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from http import HTTPStatus
+from itertools import islice
 
 from facts.assessments import Band, Screening, Stance
 from facts.cases import Judgement, Opinion, Showing
 from facts.errors import BadInput, DamagedExhibit, NotKnown
-from facts.pages import Capture, Exchange, Exhibit, Page, Target, Visit
+from facts.pages import Capture, Exchange, Exhibit, Known, LaneKey, Page, Purpose, Target, Visit
 from facts.runs import Drift, Profile
 
 
@@ -24,7 +27,7 @@ class FrozenClock:
 
 
 class MemoryFrontier:
-    """facts.ports.Frontier in a list; rows are numbered from 1 in the order they came."""
+    """facts.crawling.Frontier in a list; rows are numbered from 1 in the order they came."""
 
     def __init__(self, earlier: Mapping[str, str] | None = None) -> None:
         """Take the digests of earlier runs: URL -> SHA-256."""
@@ -32,6 +35,8 @@ class MemoryFrontier:
         #: URL -> how it was settled.
         self.visits: dict[str, Visit] = {}
         self.pages: list[Page] = []
+        #: URL -> what it waits for instead of the wire.
+        self.handed: dict[str, Purpose] = {}
         self._earlier = dict(earlier or {})
         self._urls: set[str] = set()
 
@@ -44,9 +49,23 @@ class MemoryFrontier:
                 self.targets.append(target)
         return len(self.targets) - before
 
-    def known(self) -> Iterable[str]:
-        """Every URL, settled or waiting."""
-        return [target.url for target in self.targets]
+    def known(self) -> Iterable[tuple[str, str]]:
+        """Every (URL, source), settled or waiting."""
+        return [(target.url, target.source) for target in self.targets]
+
+    def lanes(self) -> Iterable[LaneKey]:
+        """Every lane with targets waiting for the wire."""
+        return list(dict.fromkeys(target.lane for _, target in self._on_the_wire()))
+
+    def waiting_at(self, lane: LaneKey, limit: int, after: int = 0) -> Sequence[tuple[int, Target]]:
+        """As `waiting`, of one lane."""
+        found = ((row, target) for row, target in self._on_the_wire(after) if target.lane == lane)
+        return list(islice(found, limit))
+
+    def _on_the_wire(self, after: int = 0) -> Iterator[tuple[int, Target]]:
+        for row, target in enumerate(self.targets[after:], after + 1):
+            if target.url not in self.visits and target.url not in self.handed:
+                yield row, target
 
     def waiting(self, limit: int, after: int = 0) -> Sequence[tuple[int, Target]]:
         """Return up to `limit` (row, target) pairs not settled, rows above `after`, ascending."""
@@ -62,8 +81,11 @@ class MemoryFrontier:
         """Settle once; a page whose URL has a row already gives None."""
         if visit.target.url not in self._urls or visit.target.url in self.visits:
             return None
-        self.visits[visit.target.url] = visit
         self.seed(visit.links)
+        if visit.handed_to is not None:
+            self.handed[visit.target.url] = visit.handed_to
+            return None
+        self.visits[visit.target.url] = visit
         if visit.page is None or any(page.url == visit.page.url for page in self.pages):
             return None
         unchanged = self._earlier.get(visit.page.url) == visit.page.sha256
@@ -71,9 +93,26 @@ class MemoryFrontier:
         self.pages.append(page)
         return page
 
+    def get(self, url: str) -> Target | None:
+        """Return the target of a URL."""
+        return next((target for target in self.targets if target.url == url), None)
+
     def fetched(self) -> int:
         """Pages so far."""
         return len(self.pages)
+
+    def by_source(self) -> Mapping[str, int]:
+        """Source -> pages with a body so far; no landing pages."""
+        own = [page for page in self.pages if self.visits[page.requested_url].target.purpose is not Purpose.LANDING]
+        return Counter(page.source for page in own if page.status != HTTPStatus.NOT_MODIFIED)
+
+    def landings(self) -> Mapping[str, int]:
+        """Source -> landing pages so far."""
+        return Counter(target.source for target in self.targets if target.purpose is Purpose.LANDING)
+
+    def brought(self) -> Iterable[tuple[str, int]]:
+        """(URL, bytes) of every page with a body."""
+        return [(page.url, page.size) for page in self.pages if page.status != HTTPStatus.NOT_MODIFIED]
 
 
 class MemoryVault:
@@ -81,14 +120,54 @@ class MemoryVault:
 
     def __init__(self) -> None:
         self.exchanges: list[Exchange] = []
+        #: Answers that were the same as one kept before, beside the exhibit they stand for.
+        self.revisits: list[tuple[Exchange, Exhibit]] = []
         self.closed = 0
 
-    def keep(self, exchange: Exchange) -> Exhibit:
-        """Remember the exchange."""
+    def keep(self, exchange: Exchange, known: Known | None = None) -> Exhibit:
+        """Remember the exchange, or that it was the same again."""
+        digest = hashlib.sha256(exchange.body).hexdigest()
+        if known and known.exhibit.sha256 == digest and self._url(known.exhibit) == exchange.url:
+            self.revisits.append((exchange, known.exhibit))
+            return known.exhibit
         self.exchanges.append(exchange)
         number = len(self.exchanges)
-        digest = hashlib.sha256(exchange.body).hexdigest()
         return Exhibit(file="memory.warc.gz", offset=number - 1, sha256=digest, record_id=f"<urn:memory:{number}>")
+
+    def keep_unchanged(self, exchange: Exchange, known: Known) -> Exhibit:
+        """Remember that a server said so.
+
+        Raises:
+            DamagedExhibit: nothing like it was kept.
+        """
+        self.open(known.exhibit)
+        self.revisits.append((exchange, known.exhibit))
+        return known.exhibit
+
+    def keep_resource(self, uri: str, content_type: str, body: bytes, at: datetime) -> Exhibit:
+        """Remember it as an answer without a request."""
+        headers = (("Content-Type", content_type),)
+        return self.keep(
+            Exchange(
+                url=uri,
+                method="",
+                request_headers=(),
+                status=200,
+                reason="",
+                response_headers=headers,
+                body=body,
+                fetched_at=at,
+            )
+        )
+
+    def holds(self, exhibit: Exhibit) -> bool:
+        """Whether it was kept."""
+        return self._url(exhibit) is not None
+
+    def _url(self, exhibit: Exhibit) -> str | None:
+        if exhibit.record_id != f"<urn:memory:{exhibit.offset + 1}>" or exhibit.offset >= len(self.exchanges):
+            return None
+        return self.exchanges[exhibit.offset].url
 
     def open(self, exhibit: Exhibit) -> Capture:
         """Return what was kept.

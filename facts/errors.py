@@ -6,6 +6,8 @@ HouseError
 │   ├── BrokenLexicon
 │   ├── BrokenSource
 │   ├── BrokenCorpus
+│   ├── BrokenCoding        a body's content coding cannot be undone
+│   ├── OverCap             something is larger than its cap
 │   └── NotKnown            an id, a form, a source that does not exist
 ├── CrawlFailed             the crawl child ended without its summary
 │   └── RefusedAddress      an address the crawler must not visit
@@ -44,6 +46,14 @@ class BrokenSource(BadInput):
 
 class BrokenCorpus(BadInput):
     """A corpus row is not valid; correct the line named and train again."""
+
+
+class BrokenCoding(BadInput):
+    """A body's content coding cannot be undone."""
+
+
+class OverCap(BadInput):
+    """Something is larger than the cap that was set for it."""
 
 
 class NotKnown(BadInput):

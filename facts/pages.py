@@ -1,10 +1,14 @@
 """What the crawler goes for and what it brings home: targets, exchanges, exhibits, pages, visits."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 from urllib.parse import urlsplit
+
+from facts.adverts import Advert
+from facts.saved import Saved
 
 
 class Skip(StrEnum):
@@ -24,45 +28,75 @@ class Skip(StrEnum):
     TRAP = "trap"
     DUPLICATE = "duplicate"
     UNREADABLE = "unreadable"
+    #: 429, 403 or a firewall's page instead of the page.
+    BLOCKED = "blocked"
+    #: The host's or the source's budget is spent.
+    BUDGET = "budget"
+    #: A sitemap, feed, listing or search result: read for its links, not screened. No failure.
+    GUIDE = "guide"
+    #: A picture or style kept with its page. No failure.
+    REQUISITE = "requisite"
+
+
+class Trouble(StrEnum):
+    """Why a page that was fetched does not show what the site shows people."""
+
+    #: A login or a captcha stands before it.
+    WALLED = "walled"
+    #: A firewall or a rate limit answered in the site's stead.
+    BLOCKED = "blocked"
+    #: "Not found" said with HTTP 200.
+    SOFT_404 = "soft_404"
+    #: Hardly any text; scripts would write it.
+    TOO_LITTLE_TEXT = "too_little_text"
+    #: One of many pages of its kind that say the same.
+    NEAR_DUPLICATE = "near_duplicate"
+
+
+class Purpose(StrEnum):
+    """What a target is fetched for."""
+
+    #: Belongs to its source and is followed as the source is.
+    PAGE = "page"
+    #: A sitemap, feed, listing or search result: read for where it leads, not screened.
+    GUIDE = "guide"
+    #: Where an advert, a search result or a code in a picture leads; one page, outside the source, not followed.
+    LANDING = "landing"
+    #: A picture or style of the page `via`, kept beside it, never screened.
+    REQUISITE = "requisite"
+    #: A page that waits for the browser.
+    RENDER = "render"
+
+
+def host_of(url: str) -> str:
+    """Return the host of a URL in its one form, without port; an IPv6 address keeps its brackets."""
+    netloc = url.partition("//")[2].partition("/")[0].partition("?")[0]
+    return netloc if netloc.endswith("]") else netloc.rpartition(":")[0] or netloc
+
+
+class LaneKey(NamedTuple):
+    """Targets that wait for the same turn: of one source, at one host; what is no page of the source stands apart."""
+
+    source: str
+    host: str
+    #: Whether these are landing pages and requisites, which no page budget holds.
+    extra: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds:
-    """How far one source may be followed."""
+class Known:
+    """What an earlier run kept of a URL: enough to ask whether it has changed."""
 
-    max_pages: int = 2000
-    #: Links away from a start URL; 0 fetches the start URLs alone.
-    max_depth: int = 12
-    #: Seconds between two requests to one host.
-    delay_s: float = 1.0
-
-    def __post_init__(self) -> None:
-        if self.max_pages < 1 or self.max_depth < 0 or self.delay_s < 0:
-            raise ValueError("max_pages must be at least 1, max_depth and delay at least 0")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """One site or advert board that the office watches."""
-
-    id: str
-    title: str
-    start_urls: tuple[str, ...]
-    bounds: Bounds = field(default_factory=Bounds)
-    #: Hosts that may be followed; empty means the hosts of the start URLs.
-    hosts: tuple[str, ...] = ()
-    owner: str | None = None
-    district: str | None = None
-    sector: str | None = None
-
-    def __post_init__(self) -> None:
-        if not self.start_urls:
-            raise ValueError(f"source {self.id} has no start URL")
-
-    @property
-    def inside(self) -> frozenset[str]:
-        """The host names this source may be followed into, lower case, with the port where the URL has one."""
-        return frozenset(self.hosts) or frozenset(urlsplit(url).netloc.lower() for url in self.start_urls)
+    #: The page row whose exhibit holds the content.
+    page: int
+    #: SHA-256 of the decoded body.
+    sha256: str
+    size: int
+    content_type: str | None
+    exhibit: "Exhibit"
+    #: As the server wrote them.
+    etag: str | None = None
+    last_modified: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +109,27 @@ class Target:
     depth: int = 0
     #: The page that linked here; None for a start URL.
     via: str | None = None
+    purpose: Purpose = Purpose.PAGE
+    #: What is known of it from earlier runs; filled in when the frontier hands it out.
+    known: Known | None = None
+
+    @property
+    def host(self) -> str:
+        """The host it is asked from, without port."""
+        return host_of(self.url)
+
+    @property
+    def lane(self) -> "LaneKey":
+        """Where it waits for the wire."""
+        return LaneKey(self.source, self.host, self.purpose is not Purpose.PAGE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """One request and the response it got, as they crossed the wire."""
+    """One request and the response it got, as they crossed the wire; or what somebody saved of such a one."""
 
     url: str
+    #: Empty where the request is not known.
     method: str
     request_headers: tuple[tuple[str, str], ...]
     status: int
@@ -91,6 +139,8 @@ class Exchange:
     body: bytes
     fetched_at: datetime
     ip: str | None = None
+    #: How it came to us where no request of ours brought it; such a file is kept as a WARC resource record.
+    saved: Saved | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,11 +199,23 @@ class Page:
     unchanged: bool = False
     #: Row number; None until the store has given one.
     id: int | None = None
+    #: Digest of what the body says in other than ASCII letters, 16 hex digits: markup, figures and times left out.
+    #: Equal gists are one content for the change rate; empty where nothing is left.
+    gist: str = ""
+    trouble: Trouble | None = None
+    #: Whether a browser showed it; the exhibit is then the rendered document.
+    rendered: bool = False
+    etag: str | None = None
+    last_modified: str | None = None
 
     @property
     def host(self) -> str:
         """The host name of the page, without port."""
         return urlsplit(self.url).hostname or ""
+
+
+#: How the detail of a kept requisite begins; the digest of what the site sent stands behind it.
+DIGEST = "sha256:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +228,12 @@ class Visit:
     #: One sentence for the report, such as the HTTP status or the error.
     detail: str = ""
     links: tuple[Target, ...] = ()
+    adverts: tuple[Advert, ...] = ()
+    #: The target keeps waiting, for this instead; such a visit has neither page nor skip.
+    handed_to: Purpose | None = None
+    #: The HTTP status where there was an answer.
+    status: int | None = None
 
     def __post_init__(self) -> None:
-        if (self.page is None) == (self.skip is None):
-            raise ValueError("a visit has either a page or a reason for having none")
+        if (self.page is not None) + (self.skip is not None) + (self.handed_to is not None) != 1:
+            raise ValueError("a visit has a page, or a reason for having none, or is handed on")

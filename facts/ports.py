@@ -4,14 +4,14 @@ In-memory doubles of them are in facts/doubles.py; store/ and evidence/ hold the
 the desk are in facts/learning.py.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from facts.assessments import Screening
 from facts.cases import Judgement, Lead, LeadStatus
-from facts.pages import Capture, Exchange, Exhibit, Page, Target, Visit
-from facts.runs import AuditEntry, Run, RunSpec, RunStatus, Schedule, Tally
+from facts.pages import Capture, Exchange, Exhibit, Known, Page
+from facts.runs import AuditEntry, Run, RunStatus, Schedule, Tally
 
 
 class Clock(Protocol):
@@ -25,12 +25,36 @@ class Clock(Protocol):
 class Vault(Protocol):
     """Keeps exchanges before anybody reads them, and gives them back checked."""
 
-    def keep(self, exchange: Exchange) -> Exhibit:
+    def keep(self, exchange: Exchange, known: Known | None = None) -> Exhibit:
         """Write request and response and return where they lie; on disk (flushed) when it returns.
+
+        Where `known` has the same payload of the same address, that is noted in the response's stead and the exhibit
+        of `known` is returned.
 
         Raises:
             NoSpace: the disk is full or the folder cannot be written.
         """
+        ...
+
+    def keep_unchanged(self, exchange: Exchange, known: Known) -> Exhibit:
+        """Note an answer that the page has not changed (304) and return the exhibit of `known`, which has the content.
+
+        Raises:
+            DamagedExhibit: the vault does not hold that exhibit.
+            NoSpace: the disk is full or the folder cannot be written.
+        """
+        ...
+
+    def keep_resource(self, uri: str, content_type: str, body: bytes, at: datetime) -> Exhibit:
+        """Write what a browser made of a page, such as urn:dom:URL, and return where it lies.
+
+        Raises:
+            NoSpace: the disk is full or the folder cannot be written.
+        """
+        ...
+
+    def holds(self, exhibit: Exhibit) -> bool:
+        """Whether the exhibit is there; cheap, its bytes are not checked. Ask before asking a server for changes."""
         ...
 
     def open(self, exhibit: Exhibit) -> Capture:
@@ -46,34 +70,6 @@ class Vault(Protocol):
         ...
 
 
-class Frontier(Protocol):
-    """The table of targets of one run. Guarantee: at-least-once fetch, exactly-once page row."""
-
-    def seed(self, targets: Iterable[Target]) -> int:
-        """Add start targets not yet known and return how many were new."""
-        ...
-
-    def known(self) -> Iterable[str]:
-        """Every URL of the run, done or waiting, so that a crawler can tell new links from old."""
-        ...
-
-    def waiting(self, limit: int, after: int = 0) -> Sequence[tuple[int, Target]]:
-        """Return up to `limit` (row number, target) pairs not yet done, rows numbered above `after`, ascending."""
-        ...
-
-    def settle(self, visit: Visit) -> Page | None:
-        """Write page row, new links and done-mark in ONE transaction.
-
-        Settling a target twice changes nothing. Returns the page with its id, and with
-        `unchanged` set where an earlier run had the same digest; None where there is no new page row.
-        """
-        ...
-
-    def fetched(self) -> int:
-        """Pages this run has fetched so far, those of the time before a crash included."""
-        ...
-
-
 class PageBook(Protocol):
     """The page table as screening and the desk see it."""
 
@@ -82,6 +78,10 @@ class PageBook(Protocol):
 
         A page whose URL and digest were screened at that version in an earlier run is not offered again.
         """
+        ...
+
+    def last(self, run: str) -> int:
+        """Return the highest page id of a run; 0 where it has no pages."""
         ...
 
     def record(self, screened: Sequence[tuple[Page, Screening]]) -> None:
@@ -102,6 +102,10 @@ class PageBook(Protocol):
 
     def screening(self, page_id: int) -> Screening | None:
         """Return the stored screening of a page, or None if it was not screened."""
+        ...
+
+    def handed_on(self, run: str) -> int:
+        """Pages of a run that wait for the browser."""
         ...
 
 
@@ -214,30 +218,6 @@ class ScheduleBook(Protocol):
 
     def drop_lease(self, holder: str) -> None:
         """Give the lease back if this holder has it."""
-        ...
-
-
-class RunLauncher(Protocol):
-    """Starts the crawl of a run somewhere; whoever starts it does not know where it goes."""
-
-    def launch(self, spec: RunSpec) -> "Crawl":
-        """Start the crawl and return at once."""
-        ...
-
-
-class Crawl(Protocol):
-    """A crawl that is under way."""
-
-    def poll(self) -> int | None:
-        """Return the exit code, or None while it runs."""
-        ...
-
-    def stop(self, grace_s: float = 10.0) -> None:
-        """Ask it to end in good order, and end it by force after `grace_s` seconds."""
-        ...
-
-    def last_words(self) -> str:
-        """The last sentence it wrote to its log; empty if none."""
         ...
 
 

@@ -91,6 +91,8 @@ class Reading:
     charset_from: str = "given"
     #: U+FFFD replacement characters in the decoded page.
     replaced: int = 0
+    #: One sentence on what of a document was not read, for the analyst; empty where all of it was.
+    unread: str = ""
 
     def where(self, start: int) -> Where:
         """Return where the character at code point `start` stands; BODY when no block covers it."""

@@ -1,11 +1,12 @@
 """A run from start to summary, and the schedules that start runs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from facts.pages import Source
+from facts.reports import SourceReport
+from facts.sources import Source
 
 
 class RunStatus(StrEnum):
@@ -48,6 +49,18 @@ class RunSpec:
     #: Seconds between two requests to one host; None leaves it to each source.
     delay_s: float | None = None
     rewrites: tuple[Rewrite, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlAccount:
+    """What one crawl process counted and no table keeps."""
+
+    #: Source -> what held links back, such as a trap's name -> links of which no target was made.
+    not_followed: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    #: Source -> known pages whose change was not likely yet, so that nobody asked.
+    resting: Mapping[str, int] = field(default_factory=dict)
+    #: Source -> what a person should know of it, such as hours that were over or a host that refused.
+    notes: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +114,8 @@ class RunSummary:
     bands: Mapping[str, int] = field(default_factory=dict)
     #: Alerts of the run's drift, plain Chinese, one sentence each.
     alerts: tuple[str, ...] = ()
+    #: What the run saw of each source, and what it did not see.
+    sources: tuple[SourceReport, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

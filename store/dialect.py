@@ -1,11 +1,14 @@
 """The one statement that SQLAlchemy spells differently for each dialect: insert what is new."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
+
+#: How each dialect spells an insert that may find the row there.
+INSERTS: Mapping[str, Callable[[Any], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def insert_new(
@@ -14,7 +17,6 @@ def insert_new(
     """Insert the rows whose `keys` are not there yet, and return how many were new."""
     if not rows:
         return 0
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = make(table).on_conflict_do_nothing(index_elements=list(keys))
+    statement = INSERTS[connection.dialect.name](table).on_conflict_do_nothing(index_elements=list(keys))
     # psycopg counts no rows for many at once; what RETURNING gives back is counted on both.
     return len(connection.execute(statement.returning(*(getattr(table, key) for key in keys)), list(rows)).all())

@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, delete, exists, insert, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 
 from facts.assessments import Screening
 from facts.errors import NotKnown
-from facts.pages import Page
+from facts.pages import Page, Purpose
 from store import rows
 from store.database import Store
-from store.tables import PageRow, ScreeningRow
+from store.tables import PageRow, ScreeningRow, TargetRow
 
 _PAGE = PageRow.__table__  # type: ignore[attr-defined]
 _SCREENING = ScreeningRow.__table__  # type: ignore[attr-defined]
+_TARGET = TargetRow.__table__  # type: ignore[attr-defined]
 _EARLIER = _PAGE.alias("earlier")
 _FORGET = delete(_SCREENING).where(_SCREENING.c.page_id == bindparam("number"))
 _KEEP = insert(_SCREENING)
@@ -40,6 +41,11 @@ class SqlPageBook:
         )
         with self._store.reading() as connection:
             return [rows.page(row) for row in connection.execute(query).mappings()]
+
+    def last(self, run: str) -> int:
+        """Return the highest page id of a run; 0 where it has no pages."""
+        with self._store.reading() as connection:
+            return connection.scalar(select(func.max(_PAGE.c.id)).where(_PAGE.c.run == run)) or 0
 
     def record(self, screened: Sequence[tuple[Page, Screening]]) -> None:
         """Store the screenings of several pages in one transaction; a second one of the same page replaces it."""
@@ -72,6 +78,12 @@ class SqlPageBook:
         with self._store.reading() as connection:
             row = connection.execute(select(_SCREENING).where(_SCREENING.c.page_id == page_id)).mappings().first()
         return rows.screening(row) if row else None
+
+    def handed_on(self, run: str) -> int:
+        """Pages of a run that wait for the browser."""
+        waiting = (_TARGET.c.run == run) & _TARGET.c.done.is_(False) & (_TARGET.c.purpose == Purpose.RENDER.value)
+        with self._store.reading() as connection:
+            return connection.scalar(select(func.count()).select_from(_TARGET).where(waiting)) or 0
 
     def screened(self, run: str) -> Sequence[tuple[Page, Screening]]:
         """Return the screened pages of a run with their screenings, by page id."""

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from facts.assessments import Band, Screening, Stance
 from facts.cases import Decision, Judgement, Lead, LeadStatus, Opinion, Quote, Showing, Stratum
 from facts.errors import NotKnown
-from facts.pages import Exhibit, Page, Target
+from facts.pages import Exhibit, Page, Purpose, Target, Trouble
 from facts.runs import Drift, Profile, Run, RunStatus, Schedule
 
 LEAD_PREFIX = "XS-"
@@ -60,14 +60,19 @@ def exhibit(row: Columns) -> Exhibit:
 
 _PAGE_PLAIN = (
     "run", "source", "url", "requested_url", "status", "fetched_at", "content_type",
-    "size", "sha256", "tls_error", "ip", "unchanged",
+    "size", "sha256", "tls_error", "ip", "unchanged", "gist", "rendered", "etag", "last_modified",
+)  # fmt: skip
+#: Columns that page_columns fills.
+PAGE_COLUMNS = (
+    *_PAGE_PLAIN, "redirects", "trouble", "exhibit_file", "exhibit_offset", "exhibit_sha256", "exhibit_record",
 )  # fmt: skip
 
 
 def page_columns(page: Page) -> dict[str, Any]:
     """A page as a row, without its id."""
     plain = {name: getattr(page, name) for name in _PAGE_PLAIN}
-    return plain | {"redirects": json.dumps(page.redirects)} | exhibit_columns(page.exhibit)
+    trouble = page.trouble.value if page.trouble else None
+    return plain | {"redirects": json.dumps(page.redirects), "trouble": trouble} | exhibit_columns(page.exhibit)
 
 
 def page(row: Columns) -> Page:
@@ -76,21 +81,29 @@ def page(row: Columns) -> Page:
         **{name: row[name] for name in _PAGE_PLAIN},
         id=row["id"],
         redirects=tuple(json.loads(row["redirects"])),
+        trouble=Trouble(row["trouble"]) if row["trouble"] else None,
         exhibit=exhibit(row),
     )
+
+
+#: Columns that target_columns fills.
+TARGET_COLUMNS = ("run", "url", "source", "depth", "via", "done", "detail", "purpose", "host")
 
 
 def target_columns(run: str, target: Target) -> dict[str, Any]:
     """A target as a waiting row of a run."""
     return {
         "run": run, "url": target.url, "source": target.source, "depth": target.depth,
-        "via": target.via, "done": False, "detail": "",
+        "via": target.via, "done": False, "detail": "", "purpose": target.purpose.value,
+        "host": target.host,
     }  # fmt: skip
 
 
 def target(row: Columns) -> Target:
     """The inverse of target_columns."""
-    return Target(url=row["url"], source=row["source"], depth=row["depth"], via=row["via"])
+    return Target(
+        url=row["url"], source=row["source"], depth=row["depth"], via=row["via"], purpose=Purpose(row["purpose"])
+    )
 
 
 _LEAD_PLAIN = (

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, desc, func, insert, select, update
 
 from facts.errors import NotKnown
+from facts.pages import Purpose, Skip
 from facts.ports import Clock
 from facts.runs import Run, RunStatus, Tally
 from store import rows
@@ -84,7 +85,8 @@ class SqlRunBook:
         ).where(_PAGE.c.run == run_id)
         with self._store.reading() as connection:
             fetched, size, unchanged = connection.execute(pages).one()
-            skipped = _counts(connection, _TARGET.c.skip, _TARGET.c.run == run_id, _TARGET.c.skip.is_not(None))
+            is_told = (_TARGET.c.skip != Skip.GUIDE.value) & (_TARGET.c.purpose != Purpose.REQUISITE.value)
+            skipped = _counts(connection, _TARGET.c.skip, _TARGET.c.run == run_id, is_told)
             waiting = _counts(connection, _TARGET.c.run, _TARGET.c.run == run_id, _TARGET.c.done.is_(False))
             bands = _counts(connection, _SCREENING.c.band, _SCREENING.c.page_id == _PAGE.c.id, _PAGE.c.run == run_id)
         return Tally(

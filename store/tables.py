@@ -45,7 +45,11 @@ class TargetRow(SQLModel, table=True):
     """One URL of one run's frontier."""
 
     __tablename__ = "target"
-    __table_args__ = (UniqueConstraint("run", "url"), Index("ix_target_waiting", "run", "done", "id"))
+    __table_args__ = (
+        UniqueConstraint("run", "url"),
+        Index("ix_target_waiting", "run", "done", "id"),
+        Index("ix_target_lane", "run", "done", "source", "host", "id"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     run: str = Field(max_length=64)
     url: str = Field(max_length=URL_LENGTH)
@@ -56,7 +60,14 @@ class TargetRow(SQLModel, table=True):
     #: facts.pages.Skip; None while waiting or where there is a page.
     skip: str | None = Field(default=None, max_length=32)
     detail: str = Field(default="", sa_column=_text())
+    #: The page it came to; with a skip, the page that another target had come to already.
     page_id: int | None = None
+    #: Of the URL, without port; lanes are read by it.
+    host: str = Field(default="", max_length=255)
+    #: facts.pages.Purpose.
+    purpose: str = Field(default="page", max_length=16)
+    #: The HTTP status where there was an answer.
+    status: int | None = None
 
 
 class PageRow(SQLModel, table=True):
@@ -83,6 +94,12 @@ class PageRow(SQLModel, table=True):
     tls_error: str | None = Field(default=None, sa_column=_text(nullable=True))
     ip: str | None = Field(default=None, max_length=64)
     unchanged: bool = False
+    gist: str = Field(default="", max_length=16)
+    #: facts.pages.Trouble.
+    trouble: str | None = Field(default=None, max_length=16)
+    rendered: bool = False
+    etag: str | None = Field(default=None, sa_column=_text(nullable=True))
+    last_modified: str | None = Field(default=None, sa_column=_text(nullable=True))
     #: Why it cannot be screened; None where it can.
     refused: str | None = Field(default=None, sa_column=_text(nullable=True))
 

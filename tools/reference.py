@@ -19,6 +19,7 @@ from classifier.card import render_card
 from classifier.variety import WrittenRow, load_corpus, render_variety
 from cli import app
 from crawler import CrawlSettings
+from crawler.catalogue.reference import describe_fields
 from facts.assessments import Stance
 from keywords import Engine
 from runs.testing import report_cases
@@ -33,7 +34,12 @@ MADE = re.compile(r"(?<=<!-- code:begin -->\n).*?(?=<!-- code:end -->)", re.DOTA
 
 def pages() -> Iterator[tuple[Path, str]]:
     """Every page that has a part made from code, and how the page should read."""
-    for name, made in (("commands.md", "\n".join(_commands())), ("settings.md", "\n".join(_settings()))):
+    parts = (
+        ("commands.md", "\n".join(_commands())),
+        ("settings.md", "\n".join(_settings())),
+        ("sources.md", describe_fields()),
+    )
+    for name, made in parts:
         path = DOCS / name
         yield path, MADE.sub(lambda _, made=made: f"\n{made}\n", path.read_text(encoding="utf-8"))
 

@@ -3,6 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
+import store.crawl_tables
 import store.picture_tables
 import store.tables  # noqa: F401  # declares the tables that autogenerate compares with
 

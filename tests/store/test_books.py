@@ -53,6 +53,16 @@ def test_refused_page_is_not_offered_again(store: Store) -> None:
     assert book.unscreened("r1", "v") == []
 
 
+def test_last_page_of_a_run(store: Store) -> None:
+    """The highest id of the run's own pages; 0 before there are any."""
+    book = SqlPageBook(store)
+    first = settle(store)
+    settle(store, run="r2")
+
+    assert book.last("r1") == first.id
+    assert book.last("r3") == 0
+
+
 def test_lead_is_opened_once_and_refreshed_after(store: Store, clock: FrozenClock) -> None:
     """The same URL in a later run renews the lead and keeps number, status and first_seen."""
     page = settle(store, url="http://www.jinshu.test/")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from facts.pages import Skip
+from facts.pages import Purpose, Skip, Visit
 from store import SqlFrontier, Store
 from tests.factories import a_page, a_target, a_visit
 
@@ -95,3 +95,21 @@ def test_waiting_pages_through_rows(frontier: SqlFrontier) -> None:
     ((number, _),) = frontier.waiting(1)
 
     assert [target.url for _, target in frontier.waiting(10, after=number)] == ["http://a.test/2"]
+
+
+def test_budgets_are_told_from_the_tables(frontier: SqlFrontier) -> None:
+    """Pages of the source: no landing pages, duplicates and unchanged ones; landing pages: those that wait, too."""
+    landings = [a_target(f"http://land.test/{number}", purpose=Purpose.LANDING) for number in (1, 2)]
+    known = a_target("http://a.test/3")
+    shown = a_target("http://a.test/4", purpose=Purpose.RENDER)
+    frontier.seed([*landings, known, shown])
+    frontier.settle(a_visit("http://a.test/1"))
+    frontier.settle(Visit(target=a_target("http://a.test/2"), page=a_page(url="http://a.test/1")))
+    frontier.settle(Visit(target=landings[0], page=a_page(url="http://land.test/1")))
+    frontier.settle(Visit(target=known, page=a_page(url="http://a.test/3", status=304)))
+    frontier.settle(Visit(target=shown, page=a_page(url="http://a.test/4")))
+
+    assert frontier.by_source() == {"demo": 2}
+    assert frontier.landings() == {"demo": 2}
+    brought = sorted(frontier.brought())
+    assert brought == [("http://a.test/1", 10), ("http://a.test/4", 10), ("http://land.test/1", 10)]

@@ -1,0 +1,99 @@
+"""Adverts as rows: written with their page, read back with publisher and landing page."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from facts.adverts import Advert, Shown, Sign, Spot
+from facts.pages import DIGEST
+from store.crawl_tables import AdvertRow
+from store.database import Store
+from store.rows import Columns
+from store.tables import PageRow, TargetRow
+
+_ADVERT = AdvertRow.__table__  # type: ignore[attr-defined]
+_PAGE = PageRow.__table__  # type: ignore[attr-defined]
+_TARGET = TargetRow.__table__  # type: ignore[attr-defined]
+_LANDING = _PAGE.alias("landing")
+_PICTURE = _TARGET.alias("picture")
+_ADD = insert(_ADVERT)
+_PLAIN = ("position", "text", "image_url", "click_url", "network", "rule")
+
+
+def add_adverts(connection: Connection, run: str, page: int, adverts: Sequence[Advert]) -> None:
+    """Write the adverts of a page, inside the transaction that writes the page."""
+    if adverts:
+        connection.execute(_ADD, [advert_columns(run, page, advert) for advert in adverts])
+
+
+def advert_columns(run: str, page: int, advert: Advert) -> dict[str, Any]:
+    """An advert as a row."""
+    return {name: getattr(advert, name) for name in _PLAIN} | {
+        "run": run, "page_id": page, "spot": advert.spot.value, "signs": json.dumps(advert.signs),
+        "target_url": advert.target_url,
+    }  # fmt: skip
+
+
+def advert(row: Columns, image_sha256: str | None = None) -> Advert:
+    """The inverse of advert_columns; the picture's digest stands with the picture's own target."""
+    return Advert(
+        **{name: row[name] for name in _PLAIN},
+        spot=Spot(row["spot"]),
+        signs=tuple(Sign(sign) for sign in json.loads(row["signs"])),
+        target_url=row["target_url"],
+        image_sha256=image_sha256,
+    )
+
+
+class SqlAdvertBook:
+    """facts.adverts.AdvertBook over the advert table."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def on_page(self, page: int) -> Sequence[Shown]:
+        """Return the adverts that a page shows, in page order."""
+        return self._find(_ADVERT.c.page_id == page)
+
+    def leading_to(self, url: str, limit: int = 50) -> Sequence[Shown]:
+        """Return the adverts, newest first, whose click ended at a page of this address."""
+        return self._find(_LANDING.c.url == url, newest=limit)
+
+    def of_run(self, run: str) -> Sequence[Shown]:
+        """Return every advert of a run."""
+        return self._find(_ADVERT.c.run == run)
+
+    def _find(self, condition: Any, newest: int | None = None) -> Sequence[Shown]:
+        query = (
+            select(
+                *_ADVERT.c,
+                _PAGE.c.url.label("publisher"),
+                _LANDING.c.id.label("landing"),
+                _LANDING.c.url.label("landing_url"),
+                _LANDING.c.redirects.label("landing_chain"),
+                _PICTURE.c.detail.label("picture"),
+            )
+            .join(_PAGE, _PAGE.c.id == _ADVERT.c.page_id)
+            .outerjoin(_TARGET, (_TARGET.c.run == _ADVERT.c.run) & (_TARGET.c.url == _ADVERT.c.target_url))
+            .outerjoin(_LANDING, _LANDING.c.id == _TARGET.c.page_id)
+            .outerjoin(_PICTURE, (_PICTURE.c.run == _ADVERT.c.run) & (_PICTURE.c.url == _ADVERT.c.image_url))
+            .where(condition)
+        )
+        order = (_ADVERT.c.id.desc(),) if newest else (_ADVERT.c.page_id, _ADVERT.c.position)
+        with self._store.reading() as connection:
+            return [_shown(row) for row in connection.execute(query.order_by(*order).limit(newest)).mappings()]
+
+
+def _shown(row: Any) -> Shown:
+    picture = row["picture"] or ""
+    chain = (row["target_url"], *json.loads(row["landing_chain"])) if row["landing"] else ()
+    return Shown(
+        run=row["run"],
+        page=row["page_id"],
+        publisher=row["publisher"],
+        advert=advert(row, picture.removeprefix(DIGEST) if picture.startswith(DIGEST) else None),
+        chain=tuple(dict.fromkeys(chain)),
+        landing=row["landing"],
+    )

@@ -1,0 +1,25 @@
+"""The memory of URLs on both dialects and as its double."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from store import StoreSettings, open_store
+from store.migrate import upgrade
+from tests import postgres
+from tests.store.memories import InDicts, InTables, Memory
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres), "memory"])
+def memory(request: pytest.FixtureRequest) -> Iterator[Memory]:
+    """The three of them under the same tests."""
+    if request.param == "memory":
+        yield InDicts()
+    elif request.param == "sqlite":
+        yield InTables(request.getfixturevalue("sqlite_store"))
+    else:
+        url = postgres.fresh_database(request.getfixturevalue("postgres_address"))
+        store = open_store(StoreSettings(url=url))
+        upgrade(store)
+        yield InTables(store)
+        store.close()
