@@ -1,7 +1,8 @@
 """What can be shown later: exchanges kept as WARC before anybody reads them, and given back checked."""
 
-from evidence.archives import captures
+from evidence.archives import replay
+from evidence.captures import unpacked
 from evidence.fsck import Damage, FsckReport, fsck
 from evidence.vault import WarcVault
 
-__all__ = ["Damage", "FsckReport", "WarcVault", "captures", "fsck"]
+__all__ = ["Damage", "FsckReport", "WarcVault", "fsck", "replay", "unpacked"]

@@ -6,7 +6,7 @@ from datetime import datetime
 from evidence.coding import decode
 from evidence.records import Record
 from facts.errors import DamagedExhibit
-from facts.pages import Capture
+from facts.pages import Capture, Exchange
 
 
 def capture(record: Record) -> Capture:
@@ -27,6 +27,22 @@ def capture(record: Record) -> Capture:
         headers=join((name, value) for name, _, value in pairs),
         body=body,
         date=record.headers.get("warc-date"),
+    )
+
+
+def unpacked(exchange: Exchange) -> Capture:
+    """Make a capture of an exchange that was not kept, such as one of an archive.
+
+    Raises:
+        DamagedExhibit: the body cannot be decoded.
+    """
+    headers = join(exchange.response_headers)
+    return Capture(
+        url=exchange.url,
+        status=exchange.status,
+        headers=headers,
+        body=decode(exchange.body, headers.get("content-encoding", "")),
+        fetched_at=exchange.fetched_at,
     )
 
 

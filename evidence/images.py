@@ -1,10 +1,14 @@
-"""Find the pictures among the captured responses: image/* records of the vault's own files, from a mark on."""
+"""Find the pictures among what was kept: image/* records of the vault's own files, from a mark on.
+
+A picture came from a server, or a person saved it; what a browser of ours took is of another scheme (urn:) and no find.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from evidence import resources
 from evidence.captures import capture
 from evidence.records import Record, digest, unpack
 from facts.errors import DamagedExhibit
@@ -25,13 +29,13 @@ class Found:
     capture: Capture | None = None
 
 
-def images(folder: Path, marks: Mapping[str, int]) -> Iterator[Found]:
-    """Walk the files of a vault from their marks on and yield every picture, and each file's new mark at its end.
+def images(folder: Path, marks: Mapping[str, int], *, run: str = "") -> Iterator[Found]:
+    """Walk a vault's files, or those of one run, from their marks on: every picture, and each file's mark at its end.
 
     A record that is still being written, or is damaged, ends its file for this time; the mark stays before it, and
     `fangfei evidence fsck` names it. Reading a picture back goes through the vault, which checks it again.
     """
-    for path in sorted(folder.glob("*.warc.gz")):
+    for path in sorted(folder.glob(f"{run}*.warc.gz")):
         if path.stat().st_size > marks.get(path.name, 0):
             with path.open("rb") as stream:
                 yield from _walk(stream, path.name, marks.get(path.name, 0))
@@ -50,11 +54,12 @@ def _walk(stream: BinaryIO, name: str, offset: int) -> Iterator[Found]:
 
 
 def _picture(record: Record, name: str, offset: int) -> tuple[Exhibit, Capture] | None:
-    if record.headers.get("warc-type") != "response" or _IMAGE not in _head(record):
+    is_saved = resources.is_resource(record) and not record.headers.get("warc-target-uri", "").startswith("urn:")
+    if not is_saved and (record.headers.get("warc-type") != "response" or _IMAGE not in _head(record)):
         return None
     try:
         record.check()
-        response = capture(record)
+        response = resources.capture_of(record) if is_saved else capture(record)
     except DamagedExhibit:
         return None
     if response.status != 200 or not response.headers.get("content-type", "").lower().startswith(_IMAGE):
