@@ -6,6 +6,6 @@ load and every other command would pay for it.
 
 from crawler.catalogue import load_source, load_sources, source_from_url
 from crawler.options import CrawlSettings
-from crawler.rewrites import parse_rewrite
+from crawler.wire.rewrites import parse_rewrite
 
 __all__ = ["CrawlSettings", "load_source", "load_sources", "parse_rewrite", "source_from_url"]

@@ -22,6 +22,15 @@ class CrawlSettings:
         default=4 * 1024 * 1024,
         metadata={"help": "Bytes of a page at most, before and after unpacking; more is too_large."},
     )
+    max_requisite: int = field(
+        default=2 * 1024 * 1024, metadata={"help": "Bytes of a picture or style that is kept with its page, at most."}
+    )
+    browser: bool = field(
+        default=False, metadata={"help": "Whether pages may be handed on to a browser; sources say when."}
+    )
+    advert_rules: tuple[Path, ...] = field(
+        default=(), metadata={"help": "The office's own filter rules for adverts, in the adblock syntax."}
+    )
     timeout_s: float = field(
         default=30.0, metadata={"help": "Seconds a request may take in all, from connecting to the last byte."}
     )
@@ -42,7 +51,7 @@ class CrawlSettings:
     )
 
     def __post_init__(self) -> None:
-        numbers = (self.max_body, self.timeout_s, self.concurrency, self.concurrency_per_host)
+        numbers = (self.max_body, self.max_requisite, self.timeout_s, self.concurrency, self.concurrency_per_host)
         if min(numbers) <= 0 or self.max_redirects < 0 or self.retries < 0:
             raise BadInput("Crawl settings must be above zero; redirects and retries at least zero.")
         if any(character in self.product + self.contact for character in "\r\n"):

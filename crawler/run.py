@@ -13,14 +13,13 @@ from dataclasses import dataclass, field
 
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 
-from crawler.errand import Errand
+from crawler.errand import CrawlPorts, Errand
 from crawler.options import CrawlSettings
-from crawler.skips import Stopped
-from crawler.spider import SiteSpider
-from crawler.wires import settings as scrapy_settings
+from crawler.settings import for_run, project
+from crawler.spiders.scan import ScanSpider
+from crawler.wire.skips import Stopped
 from facts.errors import HouseError, NoSpace
-from facts.ports import Clock, Frontier, Progress, Vault
-from facts.runs import RunSpec, RunStatus
+from facts.runs import CrawlAccount, RunSpec, RunStatus
 
 log = logging.getLogger(__name__)
 #: Seconds that requests under way get to finish when the crawl must end; 10 are promised in all.
@@ -44,16 +43,13 @@ class CrawlResult:
     unchanged: int = 0
     #: Skip reason -> targets.
     skipped: Mapping[str, int] = field(default_factory=dict)
-    #: Reason -> links that were not followed, so that no target was made of them.
-    refused_links: Mapping[str, int] = field(default_factory=dict)
+    account: CrawlAccount = field(default_factory=CrawlAccount)
     #: Bytes of all decoded bodies.
     bytes: int = 0
     seconds: float = 0.0
 
 
-def crawl(
-    spec: RunSpec, *, frontier: Frontier, vault: Vault, clock: Clock, settings: CrawlSettings, report: Progress
-) -> CrawlResult:
+def crawl(spec: RunSpec, ports: CrawlPorts, options: CrawlSettings) -> CrawlResult:
     """Run one crawl to its end and close the vault; to be called in the main thread of a process of its own.
 
     SIGTERM, SIGINT and spec.deadline_s end it in good order within 10 seconds: what was fetched is settled,
@@ -64,33 +60,44 @@ def crawl(
         StoreFailed: the database failed before the first request.
     """
     started = time.monotonic()
-    errand = Errand(spec, frontier=frontier, vault=vault, clock=clock, options=settings, report=report)
-    with _logging(settings):
-        errand.begin()
-        try:
-            asyncio.run(_run(errand))
-        finally:
-            _close(vault, errand)
-    return _result(errand, time.monotonic() - started)
+    errand = Errand(spec, ports, options)
+    with logged(options):
+        asyncio.run(_run(errand))
+    return result_of(errand, time.monotonic() - started)
 
 
 async def _run(errand: Errand) -> None:
-    runner = AsyncCrawlerRunner(scrapy_settings(errand.spec, errand.options))
-    crawler = runner.create_crawler(SiteSpider)
+    quiet = {"LOG_ENABLED": False, "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector"}
+    runner = AsyncCrawlerRunner(project() | for_run(errand.options) | quiet)
+    crawler = runner.create_crawler(ScanSpider)
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()
     errand.on_stop = stop.set
     task = runner.crawl(crawler, errand=errand)
     stopped = asyncio.ensure_future(stop.wait())
-    with _interrupts(errand, loop):
+    renewing = asyncio.ensure_future(renew(errand))
+    with interrupts(errand, loop):
         await asyncio.wait((task, stopped), return_when=asyncio.FIRST_COMPLETED)
         if not task.done():
-            await _wind_down(crawler, errand, task)
+            await wind_down(crawler, errand, task)
     stopped.cancel()
+    renewing.cancel()
     task.result()
 
 
-async def _wind_down(crawler: Crawler, errand: Errand, task: asyncio.Task[None]) -> None:
+async def renew(errand: Errand) -> None:
+    """Hold the hosts further while the crawl lasts."""
+    while True:
+        await asyncio.sleep(errand.ownership.renew_every_s)
+        try:
+            errand.ownership.renew()
+        except HouseError as problem:
+            errand.stop(str(problem), problem)
+            return
+
+
+async def wind_down(crawler: Crawler, errand: Errand, task: asyncio.Task[None]) -> None:
+    """End a crawl that was asked to: requests under way get GRACE_S to finish, the others none."""
     log.info("crawl ending: %s", errand.stopping)
     while not task.done() and not _is_up(crawler):
         await asyncio.sleep(_SWEEP_S / 10)
@@ -124,7 +131,8 @@ def _empty_slots(crawler: Crawler) -> None:
 
 
 @contextlib.contextmanager
-def _interrupts(errand: Errand, loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+def interrupts(errand: Errand, loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+    """Let SIGTERM, SIGINT and the deadline end the errand in good order."""
     handles = []
     if errand.spec.deadline_s is not None:
         sentence = f"The deadline of {errand.spec.deadline_s:g} seconds has passed."
@@ -142,7 +150,12 @@ def _interrupts(errand: Errand, loop: asyncio.AbstractEventLoop) -> Iterator[Non
 
 
 @contextlib.contextmanager
-def _logging(options: CrawlSettings) -> Iterator[None]:
+def logged(options: CrawlSettings) -> Iterator[None]:
+    """Append what the crawler and Scrapy log to the file that the options name.
+
+    Raises:
+        NoSpace: it cannot be written.
+    """
     if options.log_file is None:
         yield
         return
@@ -165,24 +178,18 @@ def _logging(options: CrawlSettings) -> Iterator[None]:
         handler.close()
 
 
-def _close(vault: Vault, errand: Errand) -> None:
-    try:
-        vault.close()
-    except HouseError as problem:
-        errand.failure = errand.failure or problem
-
-
-def _result(errand: Errand, seconds: float) -> CrawlResult:
+def result_of(errand: Errand, seconds: float) -> CrawlResult:
+    """Return what an errand has come to, after its end."""
     status = RunStatus.FINISHED if errand.stopping is None else RunStatus.STOPPED
     return CrawlResult(
         run=errand.spec.run,
         status=RunStatus.FAILED if errand.failure else status,
         note=str(errand.failure or errand.stopping or ""),
         error=errand.failure,
-        pages=errand.pages,
-        unchanged=errand.unchanged,
-        skipped=dict(errand.skipped),
-        refused_links=dict(errand.refused_links),
-        bytes=errand.bytes,
+        pages=errand.counts.pages,
+        unchanged=errand.counts.unchanged,
+        skipped=dict(errand.counts.skipped),
+        account=errand.account(),
+        bytes=errand.counts.bytes,
         seconds=seconds,
     )

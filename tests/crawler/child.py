@@ -8,6 +8,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from crawler.errand import CrawlPorts
 from crawler.run import crawl
 from evidence import WarcVault
 from store import SqlFrontier, StoreSettings, open_store
@@ -28,14 +29,8 @@ def main(order: Path) -> None:
     store = open_store(StoreSettings(url=f"sqlite:///{folder}/run.db"))
     upgrade(store)
     vault = WarcVault(folder / "evidence", run=spec.run, software="Fangfei/test")
-    result = crawl(
-        spec,
-        frontier=SqlFrontier(store, spec.run),
-        vault=vault,
-        clock=WallClock(),
-        settings=settings,
-        report=lambda *_: None,
-    )
+    ports = CrawlPorts(frontier=SqlFrontier(store, spec.run), vault=vault, clock=WallClock())
+    result = crawl(spec, ports, settings)
     store.close()
     sys.stdout.write(f"{result.status}|{result.note}|{result.pages}\n")
 

@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crawler import CrawlSettings, parse_rewrite
+from crawler.errand import CrawlPorts
 from crawler.run import CrawlResult, crawl
 from facts.doubles import FrozenClock, MemoryFrontier, MemoryVault
-from facts.pages import Bounds, Source, Visit
+from facts.pages import Visit
 from facts.ports import Vault
 from facts.runs import RunSpec
+from facts.sources import Bounds, Source
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
@@ -38,14 +40,13 @@ class Journey:
         self.said: list[tuple[int, int | None, str]] = []
 
     def go(self) -> CrawlResult:
-        return crawl(
-            self.spec,
+        ports = CrawlPorts(
             frontier=self.frontier,
             vault=self.vault,
             clock=FrozenClock(NOON),
-            settings=self.settings,
             report=lambda done, known, what: self.said.append((done, known, what)),
         )
+        return crawl(self.spec, ports, self.settings)
 
     def visit(self, url: str) -> Visit:
         return self.frontier.visits[url]

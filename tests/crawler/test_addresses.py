@@ -7,7 +7,7 @@ import socket
 import pytest
 
 from crawler import parse_rewrite
-from crawler.addresses import AddressBook, is_public
+from crawler.wire.addresses import AddressBook, is_public
 from facts.errors import BadInput, RefusedAddress
 from facts.runs import Rewrite
 
@@ -48,7 +48,8 @@ def test_what_is_no_rewrite_is_refused_in_one_sentence(text: str) -> None:
 PRIVATE = (
     "127.0.0.1 127.8.8.8 0.0.0.0 10.0.0.1 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 100.100.100.200 "
     "168.63.129.16 192.0.0.192 198.18.0.1 224.0.0.1 240.0.0.1 255.255.255.255 192.0.2.1 ::1 :: fe80::1 fc00::1 "
-    "fd00:ec2::254 ff02::1 2001:db8::1 ::ffff:127.0.0.1 64:ff9b::7f00:1 64:ff9b::a00:1 2002:7f00:1:: 2002:a00:1::"
+    "fd00:ec2::254 ff02::1 2001:db8::1 ::ffff:127.0.0.1 64:ff9b::7f00:1 64:ff9b::a00:1 2002:7f00:1:: 2002:a00:1:: "
+    "fec0::1 5f00::1 3fff::1 64:ff9b:1::1 ::127.0.0.1"
 )
 PUBLIC = "8.8.8.8 114.114.114.114 2400:3200::1 64:ff9b::808:808 2002:808:808::"
 
@@ -85,14 +86,20 @@ def test_a_name_with_private_addresses_only_is_refused() -> None:
         resolve(AddressBook(()), "localhost")
 
 
-def test_of_mixed_addresses_only_the_public_are_connected_to(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_mixed_addresses_only_the_public_are_connected_to() -> None:
     """A rebinding answer brings a public and a private address; the private one is left out."""
 
-    async def mixed(*_: object, **__: object) -> list[tuple[object, ...]]:
+    def mixed(*_: object) -> list[tuple[object, ...]]:
         return [(0, 0, 0, "", (address, 80)) for address in ("10.0.0.1", "8.8.8.8", "fe80::1%eth0")]
 
-    async def ask() -> list[str]:
-        monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", mixed)
-        return [result["host"] for result in await AddressBook(()).resolve("x.test", 80)]
+    assert resolve(AddressBook((), ask=mixed), "x.test") == [("8.8.8.8", 80)]
 
-    assert asyncio.run(ask()) == ["8.8.8.8"]
+
+def test_ports_of_other_services_need_to_be_named() -> None:
+    """A link must not make the crawler talk to a mail server; --resolve is a person's word."""
+    book = AddressBook((parse_rewrite("named.test:25:127.0.0.1"),))
+
+    book.check_port("a.test", 8080)
+    book.check_port("named.test", 25)
+    with pytest.raises(RefusedAddress, match=r"a\.test port 25 belongs to another service"):
+        book.check_port("a.test", 25)

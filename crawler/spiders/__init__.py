@@ -1,0 +1,1 @@
+"""Scrapy's spiders, one a kind of source, and `scan`, which serves sources of every kind in one crawl."""

@@ -1,0 +1,1 @@
+"""What is asked for and what is not: which addresses become targets, and which is next."""
