@@ -7,7 +7,7 @@
 .SUFFIXES:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types gate bench fuzz ocr model desk wheel docs clean
+.PHONY: help demo test lint types gate bench drill fuzz ocr model desk wheel docs clean
 
 PYTHON ?= python3
 WEB ?=
@@ -44,6 +44,12 @@ gate: $(DEV) ## the quality gates, with their figures
 
 bench: $(DEV) ## the benchmarks behind docs/measurements.md
 	@$(BIN)/python -m benchmarks
+
+drill: $(DEV) ## kill one scan twenty times, resume it each time, and count what was lost or asked too early
+	@$(BIN)/python -m tests.drills
+
+soak: $(DEV) ## a long night on loopback: memory, open files, second visits; half an hour on an idle machine, needs nginx
+	@$(BIN)/python -m benchmarks.soak
 
 fuzz: $(FUZZ) ## look for bytes that crash the reader or the matcher, a minute for each of four parts
 	@$(BIN)/python -m tests.fuzz

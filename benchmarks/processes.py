@@ -6,9 +6,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from benchmarks.machine import ROOT
 
@@ -30,42 +32,53 @@ class Failed(Exception):
     """A measured command ended with an error; its last words stand behind this sentence."""
 
 
-def run_python(module: str, *words: str, folder: Path, limit_s: float) -> Account:
+def run_python(
+    module: str, *words: str, folder: Path, limit_s: float, order: str = "", core: int | None = None
+) -> Account:
     """Run `python -m module words` in a folder of its own, with this repository's rooms and no settings of the user's.
+
+    `order` is what it reads from its standard input; `core` is the one it is kept on.
 
     Raises:
         Failed: it did not end with code 0.
         subprocess.TimeoutExpired: it took longer than `limit_s`; it has been ended.
     """
-    return _run([sys.executable, "-P", "-m", module, *words], folder, limit_s)
-
-
-def _run(command: Sequence[str], folder: Path, limit_s: float) -> Account:
     before, started = _children_cpu_s(), time.perf_counter()
-    with (
-        tempfile.TemporaryFile() as errors,
-        subprocess.Popen(
-            command,
-            cwd=folder,
-            env=_environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            # Ctrl-C reaches us alone, and we end the command in good order.
-            start_new_session=True,
-        ) as child,
-    ):
-        try:
-            output, _ = child.communicate(timeout=limit_s)
-        except BaseException:
-            end(child)
-            raise
+    with tempfile.TemporaryFile() as errors, start_python(module, *words, folder=folder, errors=errors) as child:
+        if core is not None and hasattr(os, "sched_setaffinity"):
+            os.sched_setaffinity(child.pid, {core})
+        with ending(child):
+            output, _ = child.communicate(order.encode(), timeout=limit_s)
         wall = time.perf_counter() - started
         errors.seek(0)
         if child.returncode != 0:
-            words = errors.read()[-2000:].decode("utf-8", "replace")
-            raise Failed(f"`{' '.join(command)}` ended with code {child.returncode}.\n{words}")
+            last = errors.read()[-2000:].decode("utf-8", "replace")
+            raise Failed(f"`{module}` ended with code {child.returncode}.\n{last}")
     return Account(output=output.decode("utf-8"), wall_s=wall, cpu_s=_children_cpu_s() - before)
+
+
+def start_python(module: str, *words: str, folder: Path, errors: IO[bytes]) -> "subprocess.Popen[bytes]":
+    """Start `python -m module words` with pipes for its order and its answer."""
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", module, *words],
+        cwd=folder,
+        env=_environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        # Ctrl-C reaches us alone, and we end the command in good order.
+        start_new_session=True,
+    )
+
+
+@contextmanager
+def ending(child: "subprocess.Popen[bytes]") -> Iterator[None]:
+    """End the process where the block ends with an error."""
+    try:
+        yield
+    except BaseException:
+        end(child)
+        raise
 
 
 def end(child: "subprocess.Popen[bytes]") -> None:

@@ -60,29 +60,31 @@ def served(folder: Path) -> Iterator[Served]:
 @contextmanager
 def _nginx(program: str, folder: Path, roots: tuple[Path, ...]) -> Iterator[int | None]:
     """Run nginx; yields its port, or None where it does not come up."""
-    port = _free_port()
+    port = free_port()
     lines = (_SERVER.format(host=host, port=port, root=root) for host, root in zip(HOSTS, roots, strict=True))
     config = folder / "nginx.conf"
     config.write_text(_CONFIG.format(servers="\n".join(lines)), encoding="utf-8")
     command = [program, "-p", str(folder), "-c", str(config), "-e", "stderr"]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True) as child:
         try:
-            yield port if _is_up(child, port) else None
+            yield port if is_up(child, HOSTS[-1], port) else None
         finally:
             end(child)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _is_up(child: "subprocess.Popen[bytes]", port: int) -> bool:
+def is_up(child: "subprocess.Popen[bytes]", host: str, port: int) -> bool:
+    """Wait until a server takes connections; False where it ended or took too long."""
     deadline = time.monotonic() + _START_S
     while time.monotonic() < deadline and child.poll() is None:
         try:
-            socket.create_connection((HOSTS[-1], port), timeout=1).close()
+            socket.create_connection((host, port), timeout=1).close()
         except OSError:
             time.sleep(0.05)
         else:

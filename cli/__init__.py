@@ -16,6 +16,7 @@ from cli import (
     review,
     screen,
     services,
+    sources,
     upkeep,
 )
 from facts import __version__
@@ -43,7 +44,7 @@ app.add_typer(casework.app, name="leads")
 app.add_typer(review.queue, name="queue")
 app.add_typer(review.model, name="model")
 app.add_typer(lexicon.app, name="lexicon")
-app.add_typer(upkeep.sources, name="sources")
+app.add_typer(sources.app, name="sources")
 app.add_typer(pictures.app, name="pictures")
 app.add_typer(upkeep.evidence, name="evidence")
 app.add_typer(upkeep.db, name="db")

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,9 @@ from cli.options import Db, Json, Out, Unmask
 from facts.assessments import Stance
 from facts.cases import Decision, Judgement, Lead, LeadStatus
 from facts.errors import BadInput
+
+if TYPE_CHECKING:
+    from runs.changes import Absence
 
 app = typer.Typer(help="Candidate leads, judgements and the office's forms.", no_args_is_help=True)
 
@@ -56,14 +59,22 @@ def show(
     Example: fangfei leads show XS-000001
     """
     from desk.plain import local
-    from desk.words import DECISIONS, ELEMENTS, STANCES, say
+    from desk.words import DECISIONS, ELEMENTS, SPOTS, STANCES, say
+    from runs.changes import absence
 
-    book = _house(out, db).leads
-    lead, judgements = _shown(book.get(lead_id), unmask=unmask), book.judgements(lead_id)
+    house = _house(out, db)
+    lead, judgements = _shown(house.leads.get(lead_id), unmask=unmask), house.leads.judgements(lead_id)
+    lost, shown = absence(house.revisits, lead.url), house.adverts.leading_to(lead.url)
     if as_json:
-        printing.as_json(asdict(lead) | {"judgements": [asdict(judgement) for judgement in judgements]})
+        more = {"judgements": [asdict(judgement) for judgement in judgements], "gone": lost and asdict(lost)}
+        more["publishers"] = [asdict(one) for one in shown]
+        printing.as_json(asdict(lead) | more)
         return
-    printing.table(f"{lead.id} {lead.title}", ("项", "内容"), _facts(lead))
+    printing.table(f"{lead.id} {lead.title}", ("项", "内容"), _facts(lead) + _lost(lost))
+    if shown:
+        columns = ("刊登页面", "位置", "广告文字")
+        published = [(one.publisher, SPOTS[one.advert.spot], one.advert.text) for one in shown]
+        printing.table("刊登其广告的页面", columns, published)
     quotes = [(ELEMENTS.get(quote.about, "承诺收益率"), quote.text) for quote in lead.quotes]
     printing.table("依据", ("要件", "原文"), quotes)
     said = [
@@ -106,6 +117,16 @@ def _facts(lead: Lead) -> list[tuple[str, str]]:
         ("证据件", f"{exhibit.file} @{exhibit.offset} sha256:{exhibit.sha256}"),
     ]
     return [(name, value) for name, value in rows if value]
+
+
+def _lost(lost: "Absence | None") -> list[tuple[str, str]]:
+    """That the page or its site is not there any more, and that this takes nothing from the case."""
+    from desk.plain import local
+
+    if lost is None:
+        return []
+    what = "网站首页" if lost.is_site else "该网页"
+    return [("失联", f"{what}自 {local(lost.since)} 起无法访问；证据件仍在，可照常调阅、研判")]
 
 
 @app.command("judge")

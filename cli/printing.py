@@ -3,7 +3,8 @@
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from facts.ports import Progress as Report
+from facts.reports import SourceReport, Verdict
 from facts.runs import RunSummary
 
 #: Characters of an address shown beside the bar.
@@ -83,7 +85,20 @@ def summary(result: RunSummary) -> None:
         f"  not reached    {result.waiting}",
     )
     typer.echo("\n".join(lines))
+    _sources(result.sources)
     for alert in result.alerts:
         typer.echo(f"  【注意】{alert}")
     for problem in result.problems:
         typer.echo(f"  problem: {problem}", err=True)
+
+
+def _sources(reports: Sequence[SourceReport]) -> None:
+    """Count the verdicts, and say of each source that was not wholly seen why it was not."""
+    if reports:
+        verdicts = Counter(report.verdict.value for report in reports)
+        typer.echo(f"  sources        {', '.join(f'{count} {name}' for name, count in verdicts.items())}")
+    for report in reports:
+        if report.verdict is not Verdict.SEEN:
+            typer.echo(f"  {report.source} ({report.verdict.value})")
+            for sentence in (*report.drift, *report.sentences):
+                typer.echo(f"    {sentence}")

@@ -3,6 +3,7 @@
 import json
 import signal
 import sys
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -34,20 +35,20 @@ def scan(
     from runs.scan import ScanOrder
     from runs.scan import scan as run_scan
     from wiring.assembly import House
-    from wiring.scanning import find_sources, read_rewrites
+    from wiring.scanning import read_rewrites
     from wiring.settings import load_settings
 
     house = House(load_settings(out=out, db=db))
     order = ScanOrder(
-        sources=find_sources(sources or [], house.settings),
+        sources=house.sources(sources or []),
         db=house.settings.database.url,
         evidence=str(house.settings.evidence),
         max_pages=max_pages,
         deadline_s=deadline,
         delay_s=delay,
-        rewrites=read_rewrites(resolve or []),
+        rewrites=read_rewrites([*(resolve or []), *house.settings.resolve]),
     )
-    with house.alone(), _stoppable() as is_stopped, printing.progress("screening") as report:
+    with closing(house), house.alone(), _stoppable() as is_stopped, printing.progress("screening") as report:
         ports, now = house.scan_ports(), house.screener
         result = run_scan(order, ports, now, progress=report, is_stopped=is_stopped, newest=lambda: house.screener)
     if as_json:
@@ -83,7 +84,8 @@ class _stoppable:  # noqa: N801  # reads as a statement: with _stoppable()
 
 def assess(
     files: Annotated[
-        list[str] | None, typer.Argument(metavar="FILE…", help="HTML, text or WARC; - reads JSON Lines.")
+        list[str] | None,
+        typer.Argument(metavar="FILE…", help="HTML, MHTML, PDF, text, WARC, WACZ; - reads JSON Lines."),
     ] = None,
     *,
     text: Annotated[bool, typer.Option("--text", help="Add the reading text.")] = False,
@@ -96,7 +98,7 @@ def assess(
 
     Example: echo '{"id":"1","text":"日返千分之五，保本保息"}' | fangfei assess -
     """
-    from evidence import captures
+    from evidence import replay
     from runs.assessing import Wish, assess_files
     from wiring.assembly import House
     from wiring.settings import load_settings
@@ -104,7 +106,7 @@ def assess(
     inputs = [sys.stdin.buffer if name == "-" else Path(name) for name in files or ["-"]]
     screener = House(load_settings()).screener
     wish = Wish(unmask=unmask, text=text, heat=heat)
-    for result in assess_files(inputs, screener, wish, captures):
+    for result in assess_files(inputs, screener, wish, replay):
         line = json.dumps(result, ensure_ascii=False)
         sys.stdout.buffer.write(line.encode("utf-8", "replace") + b"\n")
         sys.stdout.buffer.flush()

@@ -35,6 +35,9 @@ def desk(
         allowed_hosts=house.settings.desk_names,
     )
     ports = DeskPorts(
+        adverts=house.adverts,
+        revisits=house.revisits,
+        reports=house.reports,
         leads=house.leads,
         pages=house.pages,
         audit=house.audit,

@@ -1,41 +1,13 @@
-"""Sources, evidence, audit and database: what keeps the house in order."""
+"""Evidence, audit and database: what keeps the house in order."""
 
 from typing import Annotated
 
 import typer
 
-from cli import printing
 from cli.options import Db, Out
 
-sources = typer.Typer(help="The sources the office watches.", no_args_is_help=True)
 evidence = typer.Typer(help="Kept exchanges.", no_args_is_help=True)
 db = typer.Typer(help="The database.", no_args_is_help=True)
-
-
-@sources.command("list")
-def list_sources(names: Annotated[list[str] | None, typer.Argument(metavar="SOURCE…")] = None) -> None:
-    """List sources: those named, or the configured ones.
-
-    Example: fangfei sources list sources/
-    """
-    rows = [(s.id, s.title, ", ".join(sorted(s.inside)), s.bounds.max_pages, s.bounds.delay_s) for s in _sources(names)]
-    printing.table(f"{len(rows)} sources", ("id", "title", "hosts", "max pages", "delay s"), rows)
-
-
-@sources.command("check")
-def check_sources(names: Annotated[list[str] | None, typer.Argument(metavar="SOURCE…")] = None) -> None:
-    """Read source files and say whether they are valid; nothing is fetched.
-
-    Example: fangfei sources check sources/bank.yml
-    """
-    typer.echo(f"{len(_sources(names))} sources, valid")
-
-
-def _sources(names: list[str] | None):  # type: ignore[no-untyped-def]  # imported lazily
-    from wiring.scanning import find_sources
-    from wiring.settings import load_settings
-
-    return find_sources(names or [], load_settings())
 
 
 @evidence.command("fsck")

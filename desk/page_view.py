@@ -8,6 +8,7 @@ from desk.masking import Cover
 from desk.plain import is_web
 from desk.reading import ReadingView, ReadingWish, reading_view
 from desk.seen import Seen, read_back, title_of
+from desk.surroundings import Surroundings, surroundings
 from desk.view import FactRow, ReasonRow, fact_rows, reason_rows
 from facts.assessments import Screening
 from facts.cases import Lead, Opinion, Showing
@@ -34,6 +35,7 @@ class PageView:
     reasons: Sequence[ReasonRow]
     facts: Sequence[FactRow]
     reading: ReadingView
+    around: Surroundings
 
     @property
     def registered(self) -> float | None:
@@ -63,4 +65,5 @@ def gather_page(desk: Desk, page_id: int, wanted: ReadingWish) -> PageView:
         reasons=tuple(reason_rows(seen, cover)),
         facts=tuple(fact_rows(seen, cover)),
         reading=reading_view(desk, f"/pages/{page_id}", seen, cover, wanted),
+        around=surroundings(desk, page, cover),
     )

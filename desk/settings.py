@@ -4,9 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from classifier import Head
+from facts.adverts import AdvertBook
 from facts.heat import HeatMap
 from facts.learning import HealthBook, ReviewBook
 from facts.ports import AuditLog, Clock, LeadBook, PageBook, RunBook, Vault
+from facts.reports import ReportBook
+from facts.revisits import RevisitBook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +24,10 @@ class DeskPorts:
     clock: Clock
     reviews: ReviewBook
     health: HealthBook
+    adverts: AdvertBook
+    revisits: RevisitBook
+    #: What each run saw of each source.
+    reports: ReportBook
     #: What the screening misses, plain Chinese, one sentence each.
     missed: Callable[[], Sequence[str]]
     #: Where the model's answers for a text come from, by head.

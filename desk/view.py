@@ -9,6 +9,7 @@ from desk.masking import Cover
 from desk.plain import is_web, number
 from desk.reading import ReadingView, ReadingWish, reading_view
 from desk.seen import Finding, Seen, read_back
+from desk.surroundings import Surroundings, surroundings
 from facts.cases import Judgement, Lead
 from facts.pages import Page
 
@@ -63,6 +64,7 @@ class LeadView:
     reasons: Sequence[ReasonRow]
     facts: Sequence[FactRow]
     reading: ReadingView
+    around: Surroundings
 
     @property
     def registered(self) -> float | None:
@@ -75,9 +77,11 @@ def gather(desk: Desk, lead: Lead, wanted: ReadingWish) -> LeadView:
     screening = desk.ports.pages.screening(lead.page_id)
     seen = read_back(screening) if screening else None
     cover = Cover(seen, unmask=wanted.unmask)
+    page = desk.ports.pages.get(lead.page_id)
     return LeadView(
         lead=lead,
-        page=desk.ports.pages.get(lead.page_id),
+        page=page,
+        around=surroundings(desk, page, cover),
         judgements=desk.ports.leads.judgements(lead.id or ""),
         seen=seen,
         title=cover.label(lead.title),

@@ -109,6 +109,21 @@ SKIPS: Final = {
     "trap": "疑似无限链接",
     "duplicate": "与已抓页面重复",
     "unreadable": "内容无法读取",
+    "blocked": "网站拒绝访问",
+    "budget": "超出抓取额度",
+    "guide": "网站地图、订阅源、列表等，只用来找网址",
+    "requisite": "随页保存的图片和样式",
+}
+VERDICTS: Final = {"seen": "已看", "partly": "只看到一部分", "drifted": "与预期不符", "unseen": "没有看到"}
+SPOTS: Final = {
+    "top": "页首", "side": "侧栏", "content": "正文中", "bottom": "页尾", "overlay": "浮窗", "unknown": "位置不明",
+}  # fmt: skip
+SIGNS: Final = {
+    "label": "标有“广告”字样",
+    "network": "广告联盟",
+    "sponsored": "赞助链接",
+    "geometry": "横幅图片",
+    "rule": "过滤规则",
 }
 #: Fields of facts.cases.LedgerRow as 附件1 names them, in its order.
 LEDGER: Final = {

@@ -1,4 +1,7 @@
-"""Screen files without crawling: pages, texts, JSON Lines and archives, in input order, one bad input at a time."""
+"""Screen files without crawling: pages, documents, texts, JSON Lines and archives, in input order.
+
+One bad input is one answer, and the next is read.
+"""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -8,19 +11,25 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from classifier import Head
+from evidence import unpacked
+from facts.archives import ReadArchive
 from facts.errors import HouseError
-from facts.pages import Capture
+from facts.pages import Exchange, Skip
 from facts.readings import Reading
 from screening import Screener, as_contract
 from screening.contract import masked_text
 from text import read, read_html, read_plain
+from text.documents.origins import origin_of
 
 #: Bytes of one JSON line at most; longer lines are refused instead of filling the memory.
 MOST_LINE = 64 * 1024 * 1024
 #: Bytes of one file at most; the crawler's own cap is 4 MiB.
 MOST_FILE = 64 * 1024 * 1024
-#: Reads the responses of a WARC file; evidence.captures behind a port.
-ReadArchive = Callable[[Path], Iterable[Capture]]
+#: How archives are called, and what other files are by their names; the rest is taken for HTML.
+_ARCHIVES = (".warc", ".warc.gz", ".warc.zst", ".wacz")
+_TYPES = {".txt": "text/plain", ".md": "text/plain", ".pdf": "application/pdf"} | dict.fromkeys(
+    (".mhtml", ".mht"), "message/rfc822"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +63,14 @@ def _assess(given: _Input, screener: Screener, wish: Wish) -> dict[str, Any]:
     if given.read is None:
         return {"id": given.identity, "error": given.error}
     try:
-        assessment = screener.screen(given.read())
+        reading = given.read()
+        assessment = screener.screen(reading)
     except Exception as problem:
         # One hostile input must not end a batch; its line says what broke.
         return {"id": given.identity, "error": _sentence("page", problem)}
     result = as_contract(assessment, identity=given.identity, unmask=wish.unmask)
+    if reading.unread:
+        result["unread"] = reading.unread
     if wish.text:
         result["text"] = masked_text(assessment, unmask=wish.unmask)
     if wish.heat:
@@ -86,7 +98,7 @@ def _sentence(what: str, problem: Exception) -> str:
 def _inputs(file: Path | BinaryIO, read_archive: ReadArchive) -> Iterator[_Input]:
     if not isinstance(file, Path):
         yield from _json_lines(file)
-    elif file.name.endswith((".warc.gz", ".warc")):
+    elif file.name.lower().endswith(_ARCHIVES):
         yield from _archive(file, read_archive)
     else:
         yield _page(file)
@@ -101,21 +113,31 @@ def _page(path: Path) -> _Input:
         return _Input(identity=identity, error=f"{path} cannot be read: {problem.strerror}.")
     if len(body) > MOST_FILE:
         return _Input(identity=identity, error=f"{path} is larger than {MOST_FILE} bytes; split it.")
-    return _Input(identity=identity, read=partial(read, body, _content_type(path)))
+    return _Input(identity=identity, read=partial(_read, body, _TYPES.get(path.suffix.lower(), "text/html")))
 
 
-def _content_type(path: Path) -> str | None:
-    return "text/plain" if path.suffix.lower() in (".txt", ".md") else "text/html"
+def _read(body: bytes, content_type: str) -> Reading:
+    # What a person saved says where it was saved from; links and the object's "url" are of that address.
+    url = origin_of(body).url if content_type == "text/html" else ""
+    return read(body, content_type, url or None)
 
 
 def _archive(path: Path, read_archive: ReadArchive) -> Iterator[_Input]:
     try:
-        for capture in read_archive(path):
-            content_type = capture.headers.get("content-type")
-            yield _Input(identity=capture.url, read=partial(read, capture.body, content_type, capture.url))
+        for found in read_archive(path):
+            if isinstance(found, Exchange):
+                yield _Input(identity=found.url, read=partial(_replayed, found))
+            elif found.skip is not Skip.DUPLICATE:
+                yield _Input(identity=found.url, error=found.detail)
     except Exception as problem:
         # What was read before has been yielded; the rest of a damaged archive cannot be trusted.
         yield _Input(identity=str(path), error=_sentence("archive", problem))
+
+
+def _replayed(exchange: Exchange) -> Reading:
+    # Unpacked only now: a body that cannot be is the answer of its own line.
+    capture = unpacked(exchange)
+    return read(capture.body, capture.headers.get("content-type"), capture.url)
 
 
 def _json_lines(stream: BinaryIO) -> Iterator[_Input]:

@@ -117,9 +117,9 @@ def _tie(ports: PicturePorts, files: list[str], since: int) -> None:
 def _on_page(ports: PicturePorts, page: Page) -> list[str]:
     try:
         capture = ports.vault.open(page.exhibit)
+        reading = read(capture.body, capture.headers.get("content-type"), page.url)
     except HouseError:
         return []  # the scan that screened it has named it; fsck names it too
-    reading = read(capture.body, capture.headers.get("content-type"), page.url)
     known = ports.book.known(reading.images)
     return [known[url] for url in reading.images if url in known]
 

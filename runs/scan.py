@@ -1,35 +1,40 @@
 """A scan: start the crawl, screen what it brings while it runs, take in leads, account for all of it.
 
     launcher ─► crawl process ─► page table ─► screen ─► screening rows ─► candidate leads
-                     │                            ▲
-                     └── WARC (evidence first) ───┘
+       ▲             │                            ▲                            │
+       │             └── WARC (evidence first) ───┘                            │
+       └──── browser for pages that scripts write; pictures, codes ◄───────────┘
 
-The two sides meet only in the page table, so a crash of either loses nothing: the same command resumes.
+The two sides meet only in the page table, so a crash of either loses nothing: the same command resumes. When the crawl
+has ended, what the browser shall show and what candidates call for is fetched in further rounds of the same run.
 """
 
 import hashlib
 import json
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from uuid import uuid4
 
-from facts.assessments import Screening
+from crawler.manners.rules import uses_approval
+from facts.crawling import RunLauncher
 from facts.errors import CrawlFailed, HouseError
 from facts.learning import Gauge
-from facts.pages import Page, Source
-from facts.ports import Clock, Crawl, LeadBook, PageBook, Progress, RunBook, RunLauncher, Vault
-from facts.runs import Rewrite, Run, RunSpec, RunStatus, RunSummary
-from leads import candidate
+from facts.ports import AuditLog, Clock, LeadBook, PageBook, Progress, RunBook, Vault
+from facts.reports import SourceReport
+from facts.runs import CrawlAccount, Rewrite, Run, RunSpec, RunStatus, RunSummary
+from facts.sources import Source
+from runs.following import Following, FollowPorts
+from runs.intake import ACTOR, Intake, IntakePorts
+from runs.rounds import CUT, Ending, Rounds
 from screening import Screener
 
-#: Seconds between two looks at the page table when nothing is waiting there.
-POLL_S = 0.1
-#: Pages fetched from the table at once; a batch is screened in about a quarter of a second.
-BATCH = 200
-#: Screenings written in one transaction: few enough that a crash repeats a tenth of a second of work.
-TOGETHER = 25
-ACTOR = "scan"
+#: Rounds of one run at most: the crawl, what candidates call for, where their codes lead, and once more for those.
+MOST_ROUNDS = 4
+#: Compares the changed pages of a run and returns its problems; may be asked to stop.
+Comparer = Callable[[str, Callable[[], bool]], Sequence[str]]
+#: Accounts for the sources of a run that has come to its end.
+Accountant = Callable[[str, tuple[Source, ...], CrawlAccount], tuple[SourceReport, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +60,14 @@ class ScanPorts:
     runs: RunBook
     vault: Vault
     clock: Clock
+    #: Goes on to what candidates call for; None ends with the crawl.
+    follow: FollowPorts | None = None
+    #: Writes the account of each source; None writes none.
+    accountant: Accountant | None = None
+    #: Compares what changed with the visit before; None compares nothing.
+    comparer: Comparer | None = None
+    #: Told of acts that change no table of their own, such as the use of an approval; None tells nobody.
+    audit: AuditLog | None = None
     #: Measures the run when it is over; None measures nothing.
     gauge: Gauge | None = None
 
@@ -83,107 +96,60 @@ def scan(
         CrawlFailed: the crawl process died; what it had kept is screened, and the run can be resumed.
     """
     started = time.monotonic()
-    asked = _new_run(order, ports.clock)
+    asked = new_run(order, ports.clock)
     run = ports.runs.begin(asked)
-    desk = _Screening(run, ports, screener, progress, newest)
-    crawl = ports.launcher.launch(_spec(order, run))
-    try:
-        code = _follow(crawl, desk, is_stopped)
-    except BaseException:
-        crawl.stop()
-        raise
-    desk.finish()
-    if run.id != asked.id or desk.is_swapped:
-        desk.count_leads()
-    return _close(run, ports, desk, _Ending(code, crawl.last_words(), time.monotonic() - started))
+    _note_approvals(order, run, ports)
+    intake_ports = IntakePorts(pages=ports.pages, leads=ports.leads, vault=ports.vault)
+    intake = Intake(run.id, intake_ports, screener, progress, newest)
+    if run.id != asked.id and ports.follow is not None:
+        intake.take_up_candidates()
+    rounds = Rounds(_spec(order, run), ports.launcher)
+    ending = _all_rounds(rounds, intake, ports, is_stopped)
+    intake.renew_unchanged()
+    if ports.comparer is not None:
+        intake.problems += ports.comparer(run.id, is_stopped)
+    if run.id != asked.id or intake.is_swapped:
+        intake.count_leads()
+    if ending.code != 0:
+        # The run stays open, so that the same command takes it up where it ended.
+        raise CrawlFailed(
+            ending.words or f"The crawl process ended with code {ending.code}; run the scan again to resume."
+        )
+    status = RunStatus.FINISHED if ending.is_good else RunStatus.STOPPED
+    ports.runs.end(run.id, status, ending.words)
+    reports = ports.accountant(run.id, order.sources, rounds.account) if ports.accountant else ()
+    return _summary(run.id, ports, intake, _Outcome(status, reports, time.monotonic() - started))
 
 
-class _Screening:
-    """The screening side of one scan: takes pages from the table in batches and keeps its own account."""
-
-    def __init__(
-        self,
-        run: Run,
-        ports: ScanPorts,
-        screener: Screener,
-        progress: Progress,
-        newest: Callable[[], Screener] | None,
-    ) -> None:
-        self._newest = newest or (lambda: screener)
-        #: Whether the rules changed during the run.
-        self.is_swapped = False
-        self._run = run
-        self._ports = ports
-        self._screener = screener
-        self._progress = progress
-        self._after = 0
-        self._done = 0
-        self.leads_new = 0
-        self.leads_updated = 0
-        self.problems: list[str] = []
-
-    def batch(self) -> int:
-        """Screen what is waiting, up to one batch, and return how many pages that were."""
-        if (newest := self._newest()) is not self._screener:
-            self._screener, self.is_swapped = newest, True
-        waiting = self._ports.pages.unscreened(self._run.id, self._screener.version, after=self._after, limit=BATCH)
-        for start in range(0, len(waiting), TOGETHER):
-            self._settle(waiting[start : start + TOGETHER])
-        return len(waiting)
-
-    def finish(self) -> None:
-        """Screen the rest from the beginning: rows of parallel writers may have come in behind our mark."""
-        self._after = 0
-        while self.batch():
-            pass
-        self.leads_updated += self._ports.leads.seen_again(self._run.id, ACTOR)
-
-    def count_leads(self) -> None:
-        """Count the leads of the whole run: a run taken up again has leads that its earlier processes took in."""
-        touched = [lead for lead in self._ports.leads.all() if lead.run == self._run.id]
-        self.leads_new = sum(lead.times_seen == 1 for lead in touched)
-        self.leads_updated = len(touched) - self.leads_new
-
-    def _settle(self, pages: Sequence[Page]) -> None:
-        screened = [(page, screening) for page in pages if (screening := self._screen(page))]
-        # Leads first: a crash between the two screens these pages again, which refreshes the leads; the other
-        # order would leave screened pages whose leads nobody ever opened.
-        self._ports.pages.record(screened)
-        self._after = pages[-1].id or self._after
-
-    def _screen(self, page: Page) -> Screening | None:
-        self._done += 1
-        self._progress(self._done, None, page.url)
-        try:
-            capture = replace(self._ports.vault.open(page.exhibit), url=page.url)
-            assessment, screening = self._screener.screen_capture(capture)
-            lead = candidate(page, assessment)
-        except Exception as problem:
-            # One page that breaks a parser must not end the night; it is named in the summary.
-            known = isinstance(problem, HouseError)
-            self._refuse(page, str(problem) if known else f"{type(problem).__name__}: {problem}")
-            return None
-        if lead:
-            _, is_new = self._ports.leads.take_in(lead, ACTOR)
-            self.leads_new += is_new
-            self.leads_updated += not is_new
-        return screening
-
-    def _refuse(self, page: Page, sentence: str) -> None:
-        self._ports.pages.refuse(page, sentence)
-        self.problems.append(f"{page.url}: {sentence}")
+def _all_rounds(rounds: Rounds, intake: Intake, ports: ScanPorts, is_stopped: Callable[[], bool]) -> Ending:
+    following = Following(rounds.spec.run, ports.follow) if ports.follow else None
+    ending = Ending(0, "")
+    for left in reversed(range(MOST_ROUNDS)):
+        ending = rounds.go(intake, is_stopped)
+        if ending.is_good and ports.pages.handed_on(rounds.spec.run):
+            ending = rounds.go(intake, is_stopped, browser=True)
+        if not ending.is_good or following is None or not left:
+            break
+        if not following.more(intake.hand_over_candidates(), is_stopped):
+            # What was found may not be all where somebody asked for an end.
+            ending = CUT if is_stopped() else ending
+            break
+    intake.problems += following.problems if following else ()
+    return ending
 
 
-@dataclass(frozen=True, slots=True)
-class _Ending:
-    """How the crawl ended."""
+def _note_approvals(order: ScanOrder, run: Run, ports: ScanPorts) -> None:
+    for source in order.sources:
+        approval = uses_approval(source, ports.clock.now())
+        if approval is not None and ports.audit is not None:
+            detail: dict[str, object] = {
+                "run": run.id, "by": approval.by, "reason": approval.reason, "until": approval.until.isoformat()
+            }  # fmt: skip
+            ports.audit.append(actor=ACTOR, act="robots.txt not obeyed", subject=source.id, detail=detail)
 
-    code: int
-    words: str
-    seconds: float
 
-
-def _new_run(order: ScanOrder, clock: Clock) -> Run:
+def new_run(order: ScanOrder, clock: Clock) -> Run:
+    """Return the run that an order asks for; the run table has the last word, see RunBook.begin."""
     now = clock.now()
     return Run(
         id=f"{now:%Y%m%d-%H%M%S}-{uuid4().hex[:6]}", status=RunStatus.RUNNING, plan=plan_of(order), started_at=now
@@ -203,50 +169,43 @@ def _spec(order: ScanOrder, run: Run) -> RunSpec:
     )  # fmt: skip
 
 
-def _follow(crawl: Crawl, desk: _Screening, is_stopped: Callable[[], bool]) -> int:
-    while (code := crawl.poll()) is None:
-        if is_stopped():
-            crawl.stop()
-        if not desk.batch():
-            time.sleep(POLL_S)
-    return code
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """How a run ended."""
+
+    status: RunStatus
+    reports: tuple[SourceReport, ...]
+    seconds: float
 
 
-def _close(run: Run, ports: ScanPorts, desk: _Screening, ending: _Ending) -> RunSummary:
-    if ending.code != 0:
-        # The run stays open, so that the same command takes it up where it ended.
-        raise CrawlFailed(
-            ending.words or f"The crawl process ended with code {ending.code}; run the scan again to resume."
-        )
-    tally = ports.runs.tally(run.id)
-    # A crawl that says something at a good end was stopped: by its deadline or by a signal.
-    status = RunStatus.STOPPED if ending.words else RunStatus.FINISHED
-    ports.runs.end(run.id, status, ending.words)
-    alerts = _measure(run, ports, desk)
+def _summary(run: str, ports: ScanPorts, intake: Intake, outcome: _Outcome) -> RunSummary:
+    tally = ports.runs.tally(run)
+    alerts = _measure(run, ports, intake)
     return RunSummary(
-        run=run.id,
-        status=status,
+        run=run,
+        status=outcome.status,
         pages_fetched=tally.pages_fetched,
         unchanged=tally.unchanged,
         skipped=tally.skipped,
         screened=tally.screened,
-        leads_new=desk.leads_new,
-        leads_updated=desk.leads_updated,
+        leads_new=intake.leads_new,
+        leads_updated=intake.leads_updated,
         bytes=tally.bytes,
-        seconds=round(ending.seconds, 2),
+        seconds=round(outcome.seconds, 2),
         waiting=tally.waiting,
-        problems=tuple(desk.problems),
+        problems=tuple(intake.problems),
         bands=tally.bands,
         alerts=alerts,
+        sources=outcome.reports,
     )
 
 
-def _measure(run: Run, ports: ScanPorts, desk: _Screening) -> tuple[str, ...]:
+def _measure(run: str, ports: ScanPorts, intake: Intake) -> tuple[str, ...]:
     """Return the alerts of the run's drift; a measurement that fails is a problem of the summary, not of the night."""
     if ports.gauge is None:
         return ()
     try:
-        return ports.gauge.catch_up(run.id).warnings
+        return ports.gauge.catch_up(run).warnings
     except HouseError as problem:
-        desk.problems.append(f"drift was not measured: {problem}")
+        intake.problems.append(f"drift was not measured: {problem}")
         return ()

@@ -1,7 +1,7 @@
 """Which adapter serves which port: the house put together, lazily, from one Settings."""
 
 import fcntl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import cached_property
@@ -9,34 +9,44 @@ from functools import cached_property
 from classifier import Head, Model
 from classifier.shelf import Shelf, open_model
 from evidence import WarcVault
-from facts import __version__
+from evidence.images import images
 from facts.assessments import Bands
 from facts.errors import BadInput, NoSpace
 from facts.heat import HeatMap
+from facts.sources import Source
+from pictures.codes import CodeReader, links_in
+from runs.accounting import Accountant, AccountPorts
 from runs.bands import bands_in_use
+from runs.changes import compare
+from runs.following import FollowPorts
 from runs.fresh import Fresh, Living
 from runs.health import Gauge, missed, say_missed
 from runs.scan import ScanPorts
 from screening import Screener
 from screening.heat import heat_maps
 from store import (
+    SqlAdvertBook,
     SqlAuditLog,
+    SqlFrontier,
     SqlHealthBook,
     SqlLeadBook,
     SqlPageBook,
     SqlReviewBook,
+    SqlRevisitBook,
     SqlRunBook,
     SqlScheduleBook,
     Store,
     open_store,
 )
 from store.migrate import check, upgrade
+from store.reports import SqlReportBook
+from store.tallies import SqlTallyBook
+from wiring.asking import with_terms
 from wiring.clock import SystemClock
 from wiring.launcher import ProcessLauncher
 from wiring.rules import Rules
-from wiring.settings import Settings
-
-SOFTWARE = f"Fangfei/{__version__}"
+from wiring.scanning import find_sources
+from wiring.settings import SOFTWARE, Settings
 
 
 class House:
@@ -153,6 +163,25 @@ class House:
         """The run table, written to in an actor's name."""
         return SqlRunBook(self.store, self.clock, actor)
 
+    def sources(self, names: Sequence[str]) -> tuple[Source, ...]:
+        """Sources as `find_sources` has them, with the words that their searches take from the lexicon."""
+        return with_terms(find_sources(names, self.settings), self.rules)
+
+    @property
+    def revisits(self) -> SqlRevisitBook:
+        """The memory of URLs over all runs."""
+        return SqlRevisitBook(self.store)
+
+    @property
+    def adverts(self) -> SqlAdvertBook:
+        """Adverts with their publishers and landing pages."""
+        return SqlAdvertBook(self.store)
+
+    @property
+    def reports(self) -> SqlReportBook:
+        """What runs saw of each source."""
+        return SqlReportBook(self.store)
+
     def vault(self, run: str = "reading") -> WarcVault:
         """The evidence folder; keeping under a run's name, reading whatever is there."""
         return WarcVault(self.settings.evidence, run=run, software=SOFTWARE)
@@ -166,8 +195,34 @@ class House:
             runs=self.runs("scan"),
             vault=self.vault(),
             clock=self.clock,
+            follow=self._follow_ports(),
+            accountant=Accountant(
+                AccountPorts(
+                    tallies=SqlTallyBook(self.store), reports=self.reports, vault=self.vault(), clock=self.clock
+                )
+            ),
+            comparer=lambda run, is_stopped: compare(run, self.revisits, self.vault(), is_stopped=is_stopped).problems,
+            audit=self.audit,
             gauge=self.gauge,
         )
+
+    def _follow_ports(self) -> FollowPorts:
+        return FollowPorts(
+            vault=self.vault(),
+            frontier=lambda run: SqlFrontier(self.store, run),
+            pictures=lambda run: images(self.settings.evidence, {}, run=run),
+            codes=lambda body: links_in(self.code_reader.codes(body)),
+        )
+
+    @cached_property
+    def code_reader(self) -> CodeReader:
+        """Reads codes in pictures, in a process of its own that starts with the first picture."""
+        return CodeReader()
+
+    def close(self) -> None:
+        """End what was started for this house: the process that reads codes."""
+        if "code_reader" in self.__dict__:
+            self.code_reader.close()
 
     @contextmanager
     def alone(self) -> Iterator[None]:

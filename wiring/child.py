@@ -1,6 +1,6 @@
-"""The crawl process: reads a run's specification, crawls, and says in one JSON line how it ended.
+"""The crawl process: reads a run's specification, crawls, and says in two JSON lines what it counted and how it ended.
 
-Started by wiring.launcher as `python -m wiring.child`; its log goes to standard error.
+Started by wiring.launcher as `python -m wiring.child SCAN`, SCAN being its own process number; its log goes to stderr.
 """
 
 import ctypes
@@ -9,53 +9,67 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+from crawler.errand import CrawlPorts
+from crawler.options import CrawlSettings
 from crawler.run import CrawlResult, crawl
-from evidence import WarcVault
+from crawler.targets.revisiting import Planner
+from evidence import WarcVault, replay
 from facts.errors import HouseError
-from facts.runs import RunSpec, RunStatus
-from store import SqlFrontier, StoreSettings, open_store
-from wiring.assembly import SOFTWARE
+from facts.runs import CrawlAccount, RunSpec, RunStatus
+from store import SqlFrontier, SqlHostBook, SqlRevisitBook, Store, StoreSettings, open_store
 from wiring.clock import SystemClock
-from wiring.settings import load_settings
-from wiring.specs import load_spec
+from wiring.settings import SOFTWARE, load_settings
+from wiring.specs import dump_account, load_spec
 
 _PR_SET_PDEATHSIG = 1
 
 
 def main() -> int:
     """Run one crawl and return the exit code: 0 in good order, 1 after a failure."""
-    parent = os.getppid()
+    return run_child(crawl)
+
+
+def run_child(work: Callable[[RunSpec, CrawlPorts, CrawlSettings], CrawlResult]) -> int:
+    """Read the specification, do the work as a child of a scan, and tell the scan how it ended."""
     _die_with_parent()
+    # The scan may have died while Python started here, before there was anybody to tell.
+    if os.getppid() != _scan():
+        return _end("The scan that started this crawl is gone.", 1)
     spec = load_spec(sys.stdin.read())
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
-    if os.getppid() != parent:
-        return _end("The scan that started this crawl is gone.", 1)
     try:
-        result = _crawl(spec)
+        result = _work(work, spec)
     except HouseError as problem:
         return _end(str(problem), 1)
-    return _end(result.note, 1 if result.status is RunStatus.FAILED else 0)
+    return _end(result.note, 1 if result.status is RunStatus.FAILED else 0, result.account)
 
 
-def _crawl(spec: RunSpec) -> CrawlResult:
+def crawl_ports(store: Store, spec: RunSpec) -> CrawlPorts:
+    """Whom a crawl works with: tables and evidence of its run."""
+    return CrawlPorts(
+        frontier=SqlFrontier(store, spec.run, plan=Planner.of(spec.sources), clock=SystemClock()),
+        vault=WarcVault(Path(spec.evidence), run=spec.run, software=SOFTWARE),
+        clock=SystemClock(),
+        revisits=SqlRevisitBook(store),
+        hosts=SqlHostBook(store),
+        read_archive=replay,
+    )
+
+
+def _work(work: Callable[[RunSpec, CrawlPorts, CrawlSettings], CrawlResult], spec: RunSpec) -> CrawlResult:
     store = open_store(StoreSettings(url=spec.db))
     try:
-        return crawl(
-            spec,
-            frontier=SqlFrontier(store, spec.run),
-            vault=WarcVault(Path(spec.evidence), run=spec.run, software=SOFTWARE),
-            clock=SystemClock(),
-            settings=load_settings().crawl,
-            report=_silent,
-        )
+        return work(spec, crawl_ports(store, spec), load_settings().crawl)
     finally:
         store.close()
 
 
-def _silent(_done: int, _known: int | None, _what: str) -> None:
-    """Progress is read from the page table by the scan."""
+def _scan() -> int:
+    """The process number of the scan, as it told; whoever starts a crawl by hand is its own scan."""
+    return int(sys.argv[1]) if len(sys.argv) > 1 else os.getppid()
 
 
 def _die_with_parent() -> None:
@@ -64,10 +78,15 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def _end(words: str, code: int) -> int:
-    json.dump({"words": words}, sys.stdout, ensure_ascii=False)
-    sys.stdout.write("\n")
-    sys.stdout.flush()
+def _end(words: str, code: int, account: CrawlAccount | None = None) -> int:
+    try:
+        sys.stdout.write(dump_account(account or CrawlAccount()) + "\n")
+        json.dump({"words": words}, sys.stdout, ensure_ascii=False)
+        sys.stdout.write("\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The scan is gone and nobody listens; Python would try once more at its end, and complain in the log.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return code
 
 

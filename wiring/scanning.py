@@ -5,8 +5,8 @@ from pathlib import Path
 
 from crawler import load_sources, parse_rewrite, source_from_url
 from facts.errors import BadInput, UnreadableFile
-from facts.pages import Source
 from facts.runs import Rewrite
+from facts.sources import Source
 from wiring.settings import Settings
 
 

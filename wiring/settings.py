@@ -15,10 +15,13 @@ from pydantic_settings import (
 )
 
 from crawler import CrawlSettings
+from crawler.browser import is_available
+from facts import __version__
 from facts.errors import BadInput
 from store import StoreSettings
 
 CONFIG_FILE = "fangfei.toml"
+SOFTWARE = f"Fangfei/{__version__}"
 
 
 class Settings(BaseSettings):
@@ -45,6 +48,18 @@ class Settings(BaseSettings):
         None, description="File of the office's bands, which `fangfei calibrate` writes; `bands.yml` under `out`."
     )
     max_body: int = Field(4 * 1024 * 1024, gt=0, description="Bytes of a page at most; larger pages are too_large.")
+    max_requisite: int = Field(
+        2 * 1024 * 1024, gt=0, description="Bytes of a picture or style that is kept with its page, at most."
+    )
+    advert_rules: tuple[Path, ...] = Field(
+        (), description="The office's own filter rules for adverts: files in the adblock syntax."
+    )
+    resolve: tuple[str, ...] = Field(
+        (), description="Where hosts really are, as `--resolve` has it; for a search instance inside the office."
+    )
+    browser: bool = Field(
+        True, description="Whether Chromium shows pages that scripts write, where it and the extra are installed."
+    )
     timeout_s: float = Field(30.0, gt=0, description="Seconds one request may take in all.")
     concurrency: int = Field(64, gt=0, description="Requests under way at once in one crawl.")
     concurrency_per_host: int = Field(4, gt=0, description="Requests under way at once to one host without a delay.")
@@ -88,6 +103,9 @@ class Settings(BaseSettings):
         return CrawlSettings(
             contact=self.contact,
             max_body=self.max_body,
+            max_requisite=self.max_requisite,
+            advert_rules=self.advert_rules,
+            browser=self.browser and is_available() is None,
             timeout_s=self.timeout_s,
             concurrency=self.concurrency,
             concurrency_per_host=self.concurrency_per_host,

@@ -1,30 +1,37 @@
 """A run's specification as JSON and back, for the pipe to the crawl process."""
 
-import json
-from dataclasses import asdict
+from functools import cache
 
-from facts.pages import Bounds, Source
-from facts.runs import Rewrite, RunSpec
+from pydantic import TypeAdapter
+
+from facts.runs import CrawlAccount, RunSpec
 
 
 def dump_spec(spec: RunSpec) -> str:
     """RunSpec -> JSON."""
-    return json.dumps(asdict(spec), ensure_ascii=False)
+    return _specs().dump_json(spec).decode("utf-8")
 
 
 def load_spec(text: str) -> RunSpec:
     """The inverse of dump_spec."""
-    plain = json.loads(text)
-    sources = tuple(
-        Source(
-            **source
-            | {
-                "bounds": Bounds(**source["bounds"]),
-                "start_urls": tuple(source["start_urls"]),
-                "hosts": tuple(source["hosts"]),
-            }
-        )
-        for source in plain["sources"]
-    )
-    rewrites = tuple(Rewrite(**rewrite) for rewrite in plain["rewrites"])
-    return RunSpec(**plain | {"sources": sources, "rewrites": rewrites})
+    return _specs().validate_json(text)
+
+
+def dump_account(account: CrawlAccount) -> str:
+    """CrawlAccount -> JSON on one line."""
+    return _accounts().dump_json(account).decode("utf-8")
+
+
+def load_account(text: str) -> CrawlAccount:
+    """The inverse of dump_account."""
+    return _accounts().validate_json(text)
+
+
+@cache
+def _specs() -> TypeAdapter[RunSpec]:
+    return TypeAdapter(RunSpec)
+
+
+@cache
+def _accounts() -> TypeAdapter[CrawlAccount]:
+    return TypeAdapter(CrawlAccount)

@@ -1,13 +1,14 @@
 """Both benchmarks at toy size: they work, both sides see the same pages, and ratios are printed; nothing is timed."""
 
 import re
+import shutil
 import urllib.request
 from pathlib import Path
 
 import pytest
 
 from benchmarks import __main__ as benchmarks
-from benchmarks import machine, screening
+from benchmarks import machine, screening, soak
 from benchmarks.material import load_corpus, load_material
 from benchmarks.servers import served
 from benchmarks.strings import COUNT, filled_up, surfaces
@@ -32,14 +33,32 @@ def test_screening_prints_its_ratio(capsys: pytest.CaptureFixture[str], monkeypa
 
 
 def test_scan_prints_its_ratio(capsys: pytest.CaptureFixture[str]) -> None:
-    """Twenty pages by the full scan and by the bare crawl; main says so where they count differently."""
+    """Twenty pages by every side; main says so where they count differently or screen what has not changed."""
     code = benchmarks.main(["scan", *TOY])
     said = capsys.readouterr().out
 
     assert code == 0, said
-    assert re.search(r"full scan : bare crawl \d+\.\d\d : 1", said)
-    assert re.search(r"fangfei .* 20 +20$", said, re.MULTILINE)
-    assert re.search(r"bare .* 20 *$", said, re.MULTILINE)
+    assert re.search(r"naive : crawl, CPU a page \d+\.\d\d : 1", said)
+    assert re.search(r"full scan on all cores : crawl alone, pages a second \d+\.\d\d : 1", said)
+    assert re.search(r"revisit : first scan, CPU \d+\.\d\d : 1", said)
+    assert re.search(r"^  scan .* 20 +20$", said, re.MULTILINE)
+    for side in ("crawl", "naive", "revisit"):
+        assert re.search(rf"^  {side} .* 20 *$", said, re.MULTILINE)
+
+
+def test_soak_watches_every_part(capsys: pytest.CaptureFixture[str]) -> None:
+    """Toy size: 200 pages, fifty hosts with ten addresses each, and a scan that is made twice."""
+    if shutil.which("nginx") is None and shutil.which("nginx", path="/usr/sbin:/usr/local/sbin") is None:
+        pytest.skip("nginx is not installed")
+    toy = ("--pages", "200", "--waiting", "500", "--hosts", "50", "--seconds", "5", "--revisited", "80")
+    code = soak.main(["all", *toy])
+    said = capsys.readouterr().out
+
+    assert code == 0, said
+    assert re.search(r"^200 pages of 1 hosts: .* ms of CPU a page$", said, re.MULTILINE)
+    assert re.search(r"^500 addresses of 50 hosts waiting, [1-9]\d* pages fetched", said, re.MULTILINE)
+    assert re.search(r"^  again: 80 pages, 0 screened;", said, re.MULTILINE)
+    assert re.search(r"revisit : first visit, CPU 0\.\d+ : 1", said)
 
 
 def test_pages_are_the_same_every_time() -> None:

@@ -18,7 +18,19 @@ from facts.cases import Lead
 from facts.doubles import FrozenClock
 from facts.pages import Exchange
 from screening.heat import heat_maps
-from store import SqlAuditLog, SqlFrontier, SqlHealthBook, SqlLeadBook, SqlPageBook, SqlReviewBook, SqlRunBook, Store
+from store import (
+    SqlAdvertBook,
+    SqlAuditLog,
+    SqlFrontier,
+    SqlHealthBook,
+    SqlLeadBook,
+    SqlPageBook,
+    SqlReviewBook,
+    SqlRevisitBook,
+    SqlRunBook,
+    Store,
+)
+from store.reports import SqlReportBook
 from tests.factories import NOON, a_lead, a_page, a_screening, a_target, a_visit
 
 TEXT = "金树财富 保·本·保·息，日返千分之五，不承诺刚兑。联系电话13800138000，起投5000元。"
@@ -84,7 +96,8 @@ class Office:
         plain = {
             "leads": self.leads, "pages": self.pages, "audit": self.audit, "vault": self.vault,
             "runs": self.runs, "clock": self.clock, "sectors": SECTORS,
-            "health": self.health, "reviews": self.reviews,
+            "health": self.health, "reviews": self.reviews, "adverts": SqlAdvertBook(self.store),
+            "revisits": SqlRevisitBook(self.store), "reports": SqlReportBook(self.store),
             "missed": lambda: ("还没有人研判。",), "heat": partial(heat_maps, model=shipped_model()),
         }  # fmt: skip
         return DeskPorts(**plain | changes)

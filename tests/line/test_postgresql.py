@@ -28,7 +28,7 @@ def test_the_line_on_postgresql(tmp_path: Path, address: str) -> None:
     verified = fangfei(tmp_path, "verify", "--audit", "--db", address)
 
     assert refused.endswith("run `fangfei db upgrade`.")
-    assert upgraded.out == "database at revision 0003\n"
+    assert upgraded.out == "database at revision 0004\n"
     assert (first["pages_fetched"], first["screened"], first["leads_new"]) == (8, 8, 3)
     assert (second["unchanged"], second["screened"], second["leads_new"]) == (8, 0, 0)
     assert "1 rows; left out: 1 observations, 0 dismissed" in exported.out

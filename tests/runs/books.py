@@ -8,7 +8,7 @@ from facts.cases import Judgement, Lead, LeadStatus
 from facts.doubles import MemoryVault
 from facts.errors import NotKnown
 from facts.pages import Exchange, Page
-from facts.runs import Run, RunSpec, RunStatus, Tally
+from facts.runs import CrawlAccount, Run, RunSpec, RunStatus, Tally
 from tests.factories import NOON, a_page
 
 
@@ -20,6 +20,9 @@ class MemoryPages:
         self.screenings: dict[int, Screening] = {}
         self.refused: dict[int, str] = {}
 
+    def handed_on(self, run: str) -> int:
+        return 0
+
     def unscreened(self, run: str, version: str, *, after: int = 0, limit: int = 200) -> Sequence[Page]:
         waiting = [
             page for page in self.pages
@@ -27,6 +30,9 @@ class MemoryPages:
             and page.id not in self.screenings and page.id not in self.refused
         ]  # fmt: skip
         return waiting[:limit]
+
+    def last(self, run: str) -> int:
+        return max((page.id or 0 for page in self.pages if page.run == run), default=0)
 
     def record(self, screened: Sequence[tuple[Page, Screening]]) -> None:
         self.screenings |= {page.id: screening for page, screening in screened if page.id is not None}
@@ -36,6 +42,9 @@ class MemoryPages:
         self.refused[page.id] = sentence
 
     def get(self, page_id: int) -> Page:
+        for page in self.pages:
+            if page.id == page_id:
+                return page
         raise NotKnown(f"There is no page {page_id}.")
 
     def screening(self, page_id: int) -> Screening | None:
@@ -99,7 +108,7 @@ class MemoryRuns:
 
 
 class FakeCrawl:
-    """facts.ports.Crawl that takes one step a poll, and then ends with a code and words."""
+    """facts.crawling.Crawl that takes one step a poll, and then ends with a code and words."""
 
     def __init__(self, steps: Sequence[Callable[[], object]], code: int, words: str) -> None:
         self._steps = list(steps)
@@ -116,12 +125,15 @@ class FakeCrawl:
         self.stopped += 1
         self._steps.clear()
 
+    def account(self) -> CrawlAccount:
+        return CrawlAccount()
+
     def last_words(self) -> str:
         return self._end[1]
 
 
 class FakeLauncher:
-    """facts.ports.RunLauncher: the crawl brings one page of each (url, body) a poll."""
+    """facts.crawling.RunLauncher: the crawl brings one page of each (url, body) a poll."""
 
     def __init__(self, pages: MemoryPages, vault: MemoryVault, brings: Sequence[tuple[str, str]]) -> None:
         self.specs: list[RunSpec] = []
@@ -132,7 +144,7 @@ class FakeLauncher:
         self._pages = pages
         self._vault = vault
 
-    def launch(self, spec: RunSpec) -> FakeCrawl:
+    def launch(self, spec: RunSpec, *, browser: bool = False) -> FakeCrawl:
         self.specs.append(spec)
         steps = [lambda url=url, body=body: self._bring(spec.run, url, body) for url, body in self.brings]
         self.crawls.append(FakeCrawl(steps, self.code, self.words))

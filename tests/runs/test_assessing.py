@@ -3,6 +3,7 @@
 import io
 import json
 import math
+import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,12 +13,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evidence import WarcVault, captures
+from evidence import WarcVault, replay
+from facts.archives import Missed
 from facts.errors import UnreadableFile
-from facts.pages import Capture, Exchange
+from facts.pages import Exchange, Skip
 from runs import assessing
 from runs.assessing import Wish, assess_files
 from screening import Screener
+from tests.text.documents.papers import a_pdf, an_mhtml, locked
 
 ADVERT = "金树财富诚邀投资，养老理财项目，保本保息，年化收益24%，每月返息，电话13800138000。"
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
@@ -25,18 +28,20 @@ NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
 def assess(screener: Screener, *files: Path | bytes, **wish: bool) -> list[dict[str, Any]]:
     inputs: list[Path | BinaryIO] = [io.BytesIO(one) if isinstance(one, bytes) else one for one in files]
-    return list(assess_files(inputs, screener, Wish(**wish), captures))
+    return list(assess_files(inputs, screener, Wish(**wish), replay))
+
+
+def an_exchange(url: str, body: bytes, *headers: tuple[str, str]) -> Exchange:
+    return Exchange(
+        url=url, method="GET", request_headers=(), status=200, reason="OK",
+        response_headers=headers or (("Content-Type", "text/html; charset=utf-8"),), body=body, fetched_at=NOON,
+    )  # fmt: skip
 
 
 def an_archive(folder: Path, *bodies: str) -> Path:
     vault = WarcVault(folder, run="r", software="test")
     for number, body in enumerate(bodies):
-        vault.keep(
-            Exchange(
-                url=f"http://a.test/{number}", method="GET", request_headers=(), status=200, reason="OK",
-                response_headers=(("Content-Type", "text/html; charset=utf-8"),), body=body.encode(), fetched_at=NOON,
-            )
-        )  # fmt: skip
+        vault.keep(an_exchange(f"http://a.test/{number}", body.encode()))
     vault.close()
     return next(folder.glob("*.warc.gz"))
 
@@ -145,8 +150,8 @@ def test_a_damaged_archive_gives_what_came_before_and_one_sentence(screener: Scr
 def test_whatever_an_archive_does_the_batch_goes_on(screener: Screener, problem: Exception) -> None:
     """An error of ours is its own sentence; any other says that the archive broke a parser."""
 
-    def read(_: Path) -> Iterator[Capture]:
-        yield Capture(url="http://a.test/", status=200, headers={}, body=ADVERT.encode(), fetched_at=NOON)
+    def read(_: Path) -> Iterator[Exchange]:
+        yield an_exchange("http://a.test/", ADVERT.encode())
         raise problem
 
     files: Iterable[Path | BinaryIO] = [Path("a.warc"), io.BytesIO(b'{"id": "next", "text": "x"}')]
@@ -155,6 +160,61 @@ def test_whatever_an_archive_does_the_batch_goes_on(screener: Screener, problem:
     assert (first["id"], bad["id"], good["id"]) == ("http://a.test/", "a.warc", "next")
     assert str(problem) in bad["error"]
     assert isinstance(problem, UnreadableFile) or bad["error"].startswith("The archive broke a parser")
+
+
+def test_documents_are_assessed_as_pages_are(screener: Screener, tmp_path: Path) -> None:
+    """PDF, MHTML, SingleFile and WACZ say the same and score the same; each is known by the address it names."""
+    page = f"<p>{ADVERT}".encode()
+    (tmp_path / "a.pdf").write_bytes(a_pdf([ADVERT]))
+    (tmp_path / "b.mhtml").write_bytes(an_mhtml(page))
+    (tmp_path / "c.MHT").write_bytes(an_mhtml(page))
+    (tmp_path / "d.html").write_bytes(b"<!-- saved from url=(0015)http://c.test/x --><meta charset=utf-8>" + page)
+    with zipfile.ZipFile(tmp_path / "e.wacz", "w") as wacz:
+        wacz.write(an_archive(tmp_path, f"<p>{ADVERT}"), "archive/data.warc.gz")
+    found = assess(screener, *sorted(tmp_path.glob("[abcde].*")), text=True)
+
+    assert [one["url"] for one in found] == [
+        None, "https://www.jinshu.test/index.html", "https://www.jinshu.test/index.html", "http://c.test/x",
+        "http://a.test/0",
+    ]  # fmt: skip
+    assert [one["stance"] for one in found] == ["solicitation"] * 5
+    assert len({(one["text"], one["score"]) for one in found}) == 1
+    assert not any("unread" in one for one in found)
+
+
+def test_what_of_a_document_was_not_read_is_said(screener: Screener, tmp_path: Path) -> None:
+    """No finding is not the same as not looked: a part, a scan, a locked file."""
+    files = [tmp_path / name for name in ("part.pdf", "locked.pdf", "broken.mhtml", "good.txt")]
+    whole = a_pdf([ADVERT], ["第二页"])
+    files[0].write_bytes(whole[: whole.index(b"13 0 obj")])
+    files[1].write_bytes(locked(whole, "secret"))
+    files[2].write_bytes(b"nothing")
+    files[3].write_text("x", encoding="utf-8")
+    part, shut, broken, good = assess(screener, *files)
+
+    assert part["stance"] == "solicitation"
+    assert part["unread"] == "这份 PDF 末尾残缺，只读到其中 1 页的文字；请另取一份完整的。"
+    assert shut == {"id": str(files[1]), "error": "这份 PDF 设了打开密码，读不出文字；请向提供的人要一份没有密码的。"}
+    assert "网页正文" in broken["error"]
+    assert "error" not in good
+
+
+def test_a_record_that_gives_no_page_has_its_own_answer(screener: Screener) -> None:
+    """One body that does not unpack, one too large: named by its address; repetitions are no inputs."""
+
+    def read(_: Path) -> Iterator[Exchange | Missed]:
+        yield an_exchange("http://a.test/packed", b"no gzip", ("Content-Encoding", "gzip"))
+        yield Missed(url="http://a.test/film", skip=Skip.TOO_LARGE, detail="the record has 9 bytes, the cap is 8")
+        yield Missed(url="http://a.test/again", skip=Skip.DUPLICATE, detail="the same")
+        yield an_exchange("http://a.test/pdf", a_pdf([ADVERT]), ("Content-Type", "application/pdf"))
+        yield an_exchange("http://a.test/png", b"\x89PNG\r\n\x1a\n", ("Content-Type", "image/png"))
+
+    packed, film, paper, picture = assess_files([Path("a.wacz")], screener, Wish(), read)
+
+    assert (packed["id"], "gzip" in packed["error"]) == ("http://a.test/packed", True)
+    assert film == {"id": "http://a.test/film", "error": "the record has 9 bytes, the cap is 8"}
+    assert (paper["url"], paper["stance"]) == ("http://a.test/pdf", "solicitation")
+    assert (picture["url"], picture["stance"]) == ("http://a.test/png", "too_little_text")
 
 
 def test_a_page_that_breaks_a_parser_has_its_own_answer(screener: Screener, monkeypatch: pytest.MonkeyPatch) -> None:

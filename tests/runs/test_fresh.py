@@ -12,8 +12,8 @@ from classifier import Model
 from facts.assessments import Screening
 from facts.doubles import FrozenClock, MemoryVault
 from facts.errors import BrokenLexicon
-from facts.pages import Page, Source
-from runs import scan as scanning
+from facts.pages import Page
+from facts.sources import Source
 from runs.fresh import EVERY_S, Fresh, Living, stamp_of
 from runs.scan import ScanOrder, ScanPorts, scan
 from screening import Screener
@@ -250,7 +250,7 @@ def test_a_scan_goes_over_to_the_new_rules(
     screener: Screener, office: Path, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Pages that the old rules assessed are assessed again before the run ends, and no lead is counted twice."""
-    monkeypatch.setattr(scanning, "POLL_S", 0.0)
+    monkeypatch.setattr("runs.rounds.POLL_S", 0.0)
     (office / "own.yml").write_text(OWN, encoding="utf-8")
     newer = Rules(office, clock).fresh_screener(Model.load).now()
     pages, leads, vault = VersionedPages(), MemoryLeads(), MemoryVault()

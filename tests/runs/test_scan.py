@@ -9,12 +9,13 @@ import pytest
 from facts.assessments import Screening
 from facts.doubles import FrozenClock, MemoryVault
 from facts.errors import CrawlFailed, HouseError, StoreFailed
-from facts.pages import Bounds, Page, Source
+from facts.pages import Page
 from facts.runs import Drift, Rewrite, RunStatus, RunSummary
-from runs import scan as scanning
+from facts.sources import Bounds, Source
+from runs import intake
 from runs.scan import ScanOrder, ScanPorts, plan_of, scan
 from screening import Screener
-from tests.factories import NOON
+from tests.factories import NOON, a_page, a_screening
 from tests.runs.books import FakeLauncher, MemoryLeads, MemoryPages, MemoryRuns
 
 ADVERT = "<p>滨海金树财富管理有限公司养老理财项目，保本保息，年化收益24%，每月返息，名额有限，推荐亲友另有奖励。"
@@ -42,7 +43,7 @@ class Office:
 
 @pytest.fixture
 def office(screener: Screener, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch) -> Office:
-    monkeypatch.setattr(scanning, "POLL_S", 0.0)
+    monkeypatch.setattr("runs.rounds.POLL_S", 0.0)
     return Office(screener, clock, FOUR)
 
 
@@ -56,6 +57,32 @@ def test_everything_a_crawl_brings_is_screened_and_counted(office: Office) -> No
     assert office.said == [(number, None, f"http://a.test/{number}") for number in (1, 2, 3, 4)]
     assert office.runs.get(summary.run).status is RunStatus.FINISHED
     assert office.launcher.specs[0].run == summary.run
+
+
+class WatchedPages(MemoryPages):
+    """Pages that remember from where on they were looked through."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.looks: list[int] = []
+
+    def unscreened(self, run: str, version: str, *, after: int = 0, limit: int = 200) -> Sequence[Page]:
+        self.looks.append(after)
+        return super().unscreened(run, version, after=after, limit=limit)
+
+
+def test_unchanged_pages_are_looked_through_once(screener: Screener) -> None:
+    """Of a night of unchanged pages none is offered, and yet a look begins where the last one ended."""
+    pages = WatchedPages()
+    pages.pages = [a_page(run="r1", id=number) for number in (7, 8, 9)]
+    pages.screenings = {number: a_screening() for number in (7, 8, 9)}
+    ports = intake.IntakePorts(pages=pages, leads=MemoryLeads(), vault=MemoryVault())
+    taken = intake.Intake("r1", ports, screener, lambda *_: None, None)
+
+    assert [taken.batch(), taken.batch()] == [0, 0]
+    taken.drain()
+
+    assert pages.looks == [0, 9, 0]
 
 
 class FakeGauge:
@@ -119,7 +146,7 @@ def test_a_page_that_breaks_a_parser_does_not_end_the_night(
 ) -> None:
     """Whatever a page does to us, its sentence names the error, and the other pages are screened."""
     place, whole = (office.screener, office.screener.screen_capture) if where == "screen_capture" else (
-        scanning, scanning.candidate)  # fmt: skip
+        intake, intake.candidate)  # fmt: skip
 
     def break_once(first: Any, *rest: Any) -> Any:
         if getattr(first, "url", "").endswith("3"):

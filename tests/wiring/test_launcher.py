@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from facts.errors import NoSpace
-from facts.pages import Source
 from facts.runs import RunSpec
+from facts.sources import Source
 from wiring.launcher import ProcessCrawl, ProcessLauncher
 
 SPEC = RunSpec(run="r1", sources=(Source(id="a", title="a", start_urls=("http://a.test/",)),), db="", evidence="")
@@ -90,6 +90,23 @@ def test_stop_asks_first(child: Any) -> None:
     crawl.stop(grace_s=10)
 
     assert (crawl.poll(), crawl.last_words()) == (0, "ended")
+
+
+def test_stop_before_it_listens_is_no_failure(child: Any) -> None:
+    """A child that is still starting knows no signal yet: it was stopped, it did not fail."""
+    crawl = child("sys.stdin.read(); open('/proc/self/comm', 'w').write('ready'); time.sleep(30)")
+    wait_for_ready(crawl)
+    crawl.stop(grace_s=10)
+
+    assert (crawl.poll(), crawl.last_words()) == (0, "The crawl was ended by SIGTERM before it began.")
+
+
+def test_a_child_that_another_has_ended_has_failed(child: Any) -> None:
+    """The same signal from somewhere else is a crawl that died."""
+    crawl = child("os.kill(os.getpid(), signal.SIGTERM)")
+
+    assert code_of(crawl) == -15
+    assert "died (code -15)" in crawl.last_words()
 
 
 def test_stop_ends_by_force_what_does_not_listen(child: Any) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.catalogue import Survey
 from facts.runs import Run, RunStatus, RunSummary, Schedule
 from store import SqlFrontier
 from tests.factories import NOON, a_page, a_screening, a_target, a_visit
@@ -39,7 +40,7 @@ def test_the_night_ends_with_its_queue(
         leads_new=0, leads_updated=0, bytes=0, seconds=1.0,
     )  # fmt: skip
     monkeypatch.setattr(night, "scan", lambda *_, **__: done)
-    monkeypatch.setattr(night, "find_sources", lambda *_: ())
+    monkeypatch.setattr(night, "survey", lambda *_: Survey(sources=(), problems=()))
     started = night.nightly(house)(Schedule(name="nightly", cron="0 2 * * *", timezone="Asia/Shanghai"))
     made = [one for one in house.audit.entries() if one.act == "queue made"]
 

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facts.pages import Bounds, Source
 from facts.runs import Rewrite, RunSpec
+from facts.sources import Bounds, Source
 from wiring.specs import dump_spec, load_spec
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
