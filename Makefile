@@ -7,7 +7,7 @@
 .SUFFIXES:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types gate bench drill fuzz ocr model desk wheel docs clean
+.PHONY: help demo test long lint types gate bench drill fuzz ocr model desk wheel docs clean
 
 PYTHON ?= python3
 WEB ?=
@@ -32,7 +32,10 @@ test: $(DEV) ## everything a change has to pass: style, types, tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(COMPILED) $(BIN)/python -m pytest -n 2 -m 'not ocr'
+	@$(COMPILED) $(BIN)/python -m pytest -n 2 -m 'not ocr and not long'
+
+long: $(DEV) ## the tests that take a minute each: guides followed from end to end, benchmarks in small
+	@$(COMPILED) $(BIN)/python -m pytest -n 2 -m long
 
 lint: $(DEV) ## style alone, and mend what mends itself
 	@$(BIN)/ruff check --fix .

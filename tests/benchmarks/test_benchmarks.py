@@ -17,6 +17,7 @@ from keywords import Lexicon
 TOY = ("--pages", "20", "--rounds", "1")
 
 
+@pytest.mark.long
 def test_screening_prints_its_ratio(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Twenty pages through both pipelines, and a fresh process without scikit-learn."""
     few = load_corpus()[::6]
@@ -32,6 +33,7 @@ def test_screening_prints_its_ratio(capsys: pytest.CaptureFixture[str], monkeypa
     assert "scikit-learn is not imported" in said
 
 
+@pytest.mark.long
 def test_scan_prints_its_ratio(capsys: pytest.CaptureFixture[str]) -> None:
     """Twenty pages by every side; main says so where they count differently or screen what has not changed."""
     code = benchmarks.main(["scan", *TOY])
@@ -46,6 +48,7 @@ def test_scan_prints_its_ratio(capsys: pytest.CaptureFixture[str]) -> None:
         assert re.search(rf"^  {side} .* 20 *$", said, re.MULTILINE)
 
 
+@pytest.mark.long
 def test_soak_watches_every_part(capsys: pytest.CaptureFixture[str]) -> None:
     """Toy size: 200 pages, fifty hosts with ten addresses each, and a scan that is made twice."""
     if shutil.which("nginx") is None and shutil.which("nginx", path="/usr/sbin:/usr/local/sbin") is None:

@@ -14,7 +14,8 @@ from tests.house import tree
 
 PAGE = tree.ROOT / "docs" / "howto" / "learning.md"
 FENCE = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
-pytestmark = pytest.mark.timeout(400)  # the demonstration, then some twenty commands
+#: The demonstration, then some twenty commands.
+pytestmark = [pytest.mark.timeout(400), pytest.mark.long]
 #: The command as the shell finds it, from this checkout.
 COMMAND = f'#!/bin/sh\nexec "{sys.executable}" -m cli "$@"\n'
 

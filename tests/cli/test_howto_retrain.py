@@ -18,6 +18,8 @@ from store.migrate import upgrade
 from tests.factories import NOON, a_page, a_screening, a_target, a_visit
 from tests.house import tree
 
+pytestmark = pytest.mark.long
+
 PAGE = tree.ROOT / "docs" / "howto" / "retrain.md"
 FENCE = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 #: The commands as the shell finds them, from this checkout.
