@@ -16,6 +16,8 @@ from tests.wiring.scrapy_home import Developer, Said
 from wiring.assembly import House
 from wiring.settings import load_settings
 
+pytestmark = pytest.mark.long
+
 PAGE = tree.ROOT / "docs" / "howto" / "add-a-source.md"
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 #: What the first line of a block says: the file that it is, or where in a file it goes.

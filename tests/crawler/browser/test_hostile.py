@@ -153,6 +153,7 @@ HOSTILE: dict[str, str] = {
 NAMED = {"growing": ("too_large", "timeout")}
 
 
+@pytest.mark.long
 def test_no_page_keeps_the_browser(tmp_path: Path) -> None:
     """Loops, dialogs, endless ways and lies: each page is settled within its time, as a page or by name."""
     with serve({f"h.test/{name}": page for name, page in HOSTILE.items()}) as web:
