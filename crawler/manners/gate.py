@@ -11,8 +11,8 @@ from scrapy.http import Response
 from crawler.errand import Errand, errand_of
 from crawler.manners.pace import MOST_WAIT_S, REFUSALS
 from crawler.manners.waits import http_date, retry_after
-from crawler.wire.skips import Held, Stopped
-from facts.pages import host_of
+from crawler.wire.skips import Held, Skipped, Stopped
+from facts.pages import Purpose, Skip, Target, host_of
 
 #: Seconds between two looks at whether the crawl is ending, while a request waits.
 _LOOK_S = 0.2
@@ -36,7 +36,9 @@ class Gate:
         Raises:
             Stopped: the crawl is ending.
             Held: another process has taken the host.
+            Skipped: the address has turned out to be a trap's while it waited.
         """
+        self._refuse_trapped(request)
         request.meta.pop("started", None)  # a redirect brings that of the hop before
         host = host_of(request.url)
         if (until := self._errand.ownership.claim(host)) is not None:
@@ -48,6 +50,15 @@ class Gate:
         now = time.monotonic()
         self._pace.started(host, now)
         request.meta["started"] = now
+
+    def _refuse_trapped(self, request: Request) -> None:
+        # Before the host's turn, so that what a trap has left in the table costs its site nothing.
+        target: Target | None = request.meta.get("target")
+        if target is None or target.purpose is not Purpose.PAGE or request.url != target.url:
+            return
+        fence = self._errand.admission.fences.get(target.source)
+        if fence is not None and (trap := fence.closed(target.url)) is not None:
+            raise Skipped(Skip.TRAP, trap.sentence)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Take note of how fast and how willingly the host answered."""

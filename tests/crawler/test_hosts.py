@@ -204,3 +204,21 @@ def test_what_one_source_leaves_another_still_follows() -> None:
         journey = go(web.port, a_source("http://a.test/", name="a"), a_source("http://b.test/", name="b"))
 
     assert journey.visit("http://b.test/deep").target.source == "b"
+
+
+def test_what_a_trap_has_left_waiting_is_not_asked_for() -> None:
+    """A calendar that names all its days at once is left when its days say the same; the articles are all fetched."""
+    days = [f"/cal?date=2026-{month:02}-{day:02}" for month in range(1, 13) for day in range(1, 21)]
+    articles = [f"/wen/{number}" for number in range(20)]
+    routes = {f"c.test{day}": "<p>这一天没有安排任何活动，请您查看其他日期。</p>" for day in days}
+    routes |= {f"c.test{path}": f"<p>第{chr(0x4E00 + 37 * n)}篇文章</p>" for n, path in enumerate(articles)}
+    routes["c.test/"] = links(*days, *articles)
+    with serve(routes) as web:
+        journey = go(web.port, a_source("http://c.test/"))
+
+    asked = web.paths("c.test")
+    left = [url for url, visit in journey.frontier.visits.items() if visit.skip == "trap"]
+    assert sum(path in asked for path in days) < 120
+    assert len(left) > 100
+    assert all(path in asked for path in articles)
+    assert journey.outcome(left[0]) == ("trap", "a calendar without end")
