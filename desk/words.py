@@ -110,7 +110,6 @@ SKIPS: Final = {
     "duplicate": "与已抓页面重复",
     "unreadable": "内容无法读取",
     "blocked": "网站拒绝访问",
-    "budget": "超出抓取额度",
     "guide": "网站地图、订阅源、列表等，只用来找网址",
     "requisite": "随页保存的图片和样式",
 }

@@ -30,8 +30,6 @@ class Skip(StrEnum):
     UNREADABLE = "unreadable"
     #: 429, 403 or a firewall's page instead of the page.
     BLOCKED = "blocked"
-    #: The host's or the source's budget is spent.
-    BUDGET = "budget"
     #: A sitemap, feed, listing or search result: read for its links, not screened. No failure.
     GUIDE = "guide"
     #: A picture or style kept with its page. No failure.

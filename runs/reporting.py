@@ -43,7 +43,6 @@ SKIPS: Mapping[str, str] = {
     Skip.TRAP: "{n} 个网址属于无限生成的页面，没有取。",
     Skip.UNREADABLE: "{n} 个网页损坏，无法读取。",
     Skip.BLOCKED: "{n} 个网址被网站的防火墙或限流拦截；请调大 delay_s，或缩短访问时段 windows。",
-    Skip.BUDGET: "{n} 个网址因每站限额没有取；需要更多的，请调大 pages_per_host 或 bytes_per_host。",
 }
 TROUBLES: Mapping[str, str] = {
     Trouble.WALLED: "{n} 个网页要求登录或输入验证码，看不到正文；本系统不登录、不破解验证码，请人工查看。",

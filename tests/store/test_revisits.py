@@ -142,7 +142,7 @@ def test_an_answer_in_between_starts_the_count_again(memory: Memory) -> None:
 
 @pytest.mark.parametrize(
     ("skip", "status"),
-    [(Skip.ROBOTS, None), (Skip.HTTP_ERROR, 503), (Skip.BLOCKED, 403), (Skip.BUDGET, None), (Skip.TOO_LARGE, 200)],
+    [(Skip.ROBOTS, None), (Skip.HTTP_ERROR, 503), (Skip.BLOCKED, 403), (Skip.TOO_LARGE, 200)],
 )
 def test_other_reasons_say_nothing_of_the_page(memory: Memory, skip: Skip, status: int | None) -> None:
     """Forbidden, out of order, refused, not come to: it may well be there."""
