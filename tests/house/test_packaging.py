@@ -14,7 +14,6 @@ from tests.house import tree
 from tools.weigh import faults
 
 LOCK, DEV_LOCK = tree.ROOT / "requirements.lock", tree.ROOT / "requirements-dev.lock"
-PLOTS_LOCK = tree.ROOT / "requirements-plots.lock"
 PIN = re.compile(r"^(?P<name>[a-z0-9.-]+)(?:\[[^]]*])?==(?P<version>\S+)", re.MULTILINE)
 
 
@@ -75,19 +74,6 @@ def test_tests_run_on_what_ships() -> None:
     pins, dev = _pins(LOCK), _pins(DEV_LOCK)
 
     assert {name: versions for name, versions in pins.items() if dev.get(name) != versions} == {}
-
-
-def test_the_plots_have_a_lock_of_their_own() -> None:
-    """It pins what the extra asks for, nothing that differs from the run-time lock, and is part of the tests' lock."""
-    pins, run, dev = _pins(PLOTS_LOCK), _pins(LOCK), _pins(DEV_LOCK)
-    wanted = map(Requirement, tree.project()["project"]["optional-dependencies"]["plots"])
-    text = (tree.ROOT / "docs" / "reference" / "dependencies.md").read_text(encoding="utf-8")
-
-    assert [str(each) for each in wanted if not any(Version(pin) in each.specifier for pin in pins[each.name])] == []
-    assert {name: versions for name, versions in pins.items() if run.get(name, versions) != versions} == {}
-    assert {name: versions for name, versions in pins.items() if dev.get(name) != versions} == {}
-    assert [name for name in pins if f"| {name} |" not in text] == []
-    assert "matplotlib" not in run
 
 
 def test_locks_name_no_address() -> None:

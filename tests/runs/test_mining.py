@@ -1,7 +1,6 @@
 """From labelled rows to a table that people fill in and the lexicon takes: nothing enters by itself."""
 
 import json
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -10,13 +9,13 @@ import pytest
 from classifier.rows import LabelledRow
 from classifier.simulation import Night, Strategy
 from facts.assessments import Stance
-from facts.errors import BadInput
+from facts.errors import BadInput, NoSpace
 from keywords import Engine
 from keywords.entries.importing import table_rows, take_in
 from keywords.entries.office import Office
-from keywords.entries.sheets import read_sheets
 from runs.mining import Found, Wish, load_files, mine_terms, write_proposals
 from runs.replaying import draw_curve, last_rows
+from text.sheets import read_sheets
 
 TODAY = date(2026, 11, 23)
 AROUND = ("参加", "推出", "选择", "看好", "关于", "加入", "了解", "体验", "介绍", "做好")
@@ -126,8 +125,7 @@ def test_curve_is_text_and_the_same_each_time(tmp_path: Path) -> None:
     assert paths[0].read_bytes() == paths[1].read_bytes()
 
 
-def test_without_the_drawing_library_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Where matplotlib is missing the sentence says what to do."""
-    monkeypatch.setitem(sys.modules, "matplotlib", None)
-    with pytest.raises(BadInput, match=r"fangfei\[plots\]"):
-        draw_curve(NIGHTS, tmp_path / "a.svg")
+def test_a_curve_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    """Where the folder does not exist the sentence names the file."""
+    with pytest.raises(NoSpace, match=r"a\.svg"):
+        draw_curve(NIGHTS, tmp_path / "nowhere" / "a.svg")
