@@ -202,7 +202,7 @@ def take(
     """
     from keywords.entries.importing import table_rows, take_in
     from keywords.entries.office import Office
-    from keywords.entries.sheets import read_sheets
+    from text.sheets import read_sheets
 
     rules = _rules(folder)
     before = Office.open(_home(rules))

@@ -16,8 +16,8 @@ from text.gleanings import Gleanings
 from text.markup import PLAIN, Kind, Veil, kind_of, kind_of_end
 from text.scripts import chinese_strings, has_chinese
 from text.senses import GLEANED, Sense, attributes_of, keep_kind, kept_kind, sense_of
-from text.sheets import Sheet, sheet
 from text.styles import Hiding
+from text.stylesheets import Sheet, sheet
 from text.tokens import Raw, Tokens, unescaped
 from text.trackers import trackers
 

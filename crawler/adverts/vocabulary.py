@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from facts.errors import BadInput
+from text.hosts import site_of
 
 _HERE = Path(__file__).parent
 #: What labels are dressed in, besides white space: brackets, dots, colons, arrows.
@@ -69,8 +70,6 @@ class Vocabulary:
     public: frozenset[str]
     networks: tuple[Network, ...]
     shapes: Shapes
-    #: Country -> labels below which anybody may register.
-    suffixes: Mapping[str, frozenset[str]]
     #: Host -> ((beginning of the path, network), …).
     network_hosts: Mapping[str, tuple[tuple[str, Network], ...]]
 
@@ -92,10 +91,7 @@ class Vocabulary:
 
     def site_of(self, host: str) -> str:
         """Return the name that somebody registered for a host: www.a.com.cn gives a.com.cn; an address stays."""
-        parts = host.lower().rstrip(".").split(".")
-        if len(parts) <= 2 or parts[-1].isdigit() or ":" in host:
-            return ".".join(parts)
-        return ".".join(parts[-3:] if parts[-2] in self.suffixes.get(parts[-1], ()) else parts[-2:])
+        return site_of(host)
 
     def served_by(self, host: str) -> tuple[tuple[str, Network], ...]:
         """Return the networks of a host, each with the beginning of the paths that are its own."""
@@ -124,7 +120,7 @@ def vocabulary() -> Vocabulary:
     Raises:
         BadInput: naming the file and the entry that is not as it should be.
     """
-    labels, sizes, suffixes = _file("labels.yml"), _file("sizes.yml"), _file("suffixes.yml")
+    labels, sizes = _file("labels.yml"), _file("sizes.yml")
     networks = tuple(_network(each) for each in _file("networks.yml"))
     hosts: dict[str, tuple[tuple[str, Network], ...]] = {}
     for network in networks:
@@ -145,7 +141,6 @@ def vocabulary() -> Vocabulary:
         public=frozenset(sizes["public"]),
         networks=networks,
         shapes=_shapes(sizes),
-        suffixes={country: frozenset(names) for country, names in suffixes.items() if country != "source"},
         network_hosts=hosts,
     )
 

@@ -20,8 +20,8 @@ from keywords.entries.lexicon import Lexicon
 from keywords.entries.office import Office
 from keywords.entries.patterns import compile_pattern
 from keywords.entries.proving import Expected, prove
-from keywords.entries.sheets import Cell, Sheet
 from text import Folded, fold
+from text.sheets import Cell, Sheet
 
 #: Rows looked at for the headings.
 _HEAD_ROWS = 20

@@ -11,9 +11,9 @@ from keywords.entries.exchange import BY_HEAD, COLUMNS, Wrong, to_row, to_value
 from keywords.entries.lexicon import Lexicon
 from keywords.entries.office import next_id
 from keywords.entries.reading import OWN, ROUTE_KEYS
-from keywords.entries.sheets import Cell
 from keywords.matching.variants import surfaces
 from text import fold
+from text.sheets import Cell
 
 #: Code points of a surface form at least.
 _SHORTEST = 2

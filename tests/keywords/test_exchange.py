@@ -14,8 +14,8 @@ from keywords.entries.exchange import BY_HEAD, COLUMNS
 from keywords.entries.importing import Outcome, table_rows, take_in
 from keywords.entries.office import Office
 from keywords.entries.reading import ENTRY_KEYS, ROUTE_KEYS
-from keywords.entries.sheets import read_sheets
 from keywords.entries.workbook import write_table
+from text.sheets import read_sheets
 
 TODAY = date(2026, 12, 1)
 HEADS = ["编号", "词语", "类别", "要件", "权重", "应命中", "来源"]
