@@ -1,7 +1,7 @@
 """The office's side: leads, judgements, and rows of the ledger's forms."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -16,6 +16,8 @@ class LeadStatus(StrEnum):
     CONFIRMED = "confirmed"
     DISMISSED = "dismissed"
     OBSERVED = "observed"
+    #: 并案: lives on in another lead.
+    MERGED = "merged"
 
 
 class Decision(StrEnum):
@@ -49,10 +51,11 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lead:
-    """线索: one page that people should look at, with what it rests on."""
+    """线索: one subject that people should look at, as its strongest page or clue shows it, with what it rests on."""
 
     #: Office number such as XS-000001; None until the store has given one.
     id: str | None
+    #: Of the strongest page; empty where an outside clue names none.
     url: str
     title: str
     #: Company, credit code, filing number or app as the page claims it; None where the page names nobody.
@@ -70,15 +73,24 @@ class Lead:
     annual_percent: float | None
     #: Sum the page claims to have raised, yuan; None where it claims none.
     raised_yuan: int | None
-    exhibit: Exhibit
-    page_id: int
+    #: None where no page was captured: an outside clue alone.
+    exhibit: Exhibit | None
+    page_id: int | None
+    #: The last run or import that brought it.
     run: str
     first_seen: datetime
     last_seen: datetime
-    #: Runs in which the page was seen at or above the lead band.
+    #: Runs in which one of its pages was seen at or above the lead band.
     times_seen: int = 1
     status: LeadStatus = LeadStatus.CANDIDATE
+    #: MinHash of the main text, hex.
     fingerprint: str | None = None
+    #: The subject's number such as ZT-000001; None where nothing identifies one.
+    subject_id: str | None = None
+    #: Why a lead that was quiet (dismissed, closed) speaks again; plain Chinese, empty for most.
+    news: str = ""
+    #: The lead it lives on in; None for most.
+    merged_into: str | None = None
 
     @property
     def is_actionable(self) -> bool:
@@ -99,6 +111,8 @@ class Judgement:
     corrections: tuple[tuple[str, str], ...] = ()
     #: What the analyst says that the page does; None where nothing was said about it.
     stance: Stance | None = None
+    #: The page that the analyst had before them; None where it is not known.
+    page_id: int | None = None
 
     def __post_init__(self) -> None:
         if not self.analyst.strip() or not self.reason.strip():
@@ -107,12 +121,14 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerRow:
-    """One row of 附件1《重点风险线索统计表》; None is unknown and stays blank, never 0.
+    """What the forms say of one lead; None is unknown and stays blank, never 0.
 
-    Source: 厦处非办〔2018〕7号 附件1, columns 2 to 14 in their order.
+    The first thirteen are columns 2 to 14 of 附件1《重点风险线索统计表》 in their order (厦处非办〔2018〕7号); the
+    others are those of the ledger of risky firms 重点风险企业管理台账 (the seed's 四(三), notes 5.4) and of 附件2.
     """
 
     subject: str | None = None
+    #: Name of the sector as the forms write it.
     sector: str | None = None
     mode: str | None = None
     #: 线上 / 线下 / 线上线下相结合 (note 1).
@@ -129,6 +145,41 @@ class LedgerRow:
     outcome: str | None = None
     notices: str | None = None
     remark: str | None = None
+
+    #: Lead number, by which a filled sheet finds its way back.
+    lead: str | None = None
+    uscc: str | None = None
+    #: 法定代表人.
+    legal_person: str | None = None
+    #: Row of 附件2's lower half: 消费返利, 一带一路 …
+    behaviour: str | None = None
+    #: District or functional zone where it is (所在区).
+    district: str | None = None
+    #: 注册地 and 经营地, as text.
+    registered_at: str | None = None
+    operates_at: str | None = None
+    #: 业务模式, free text.
+    business: str | None = None
+    #: 风险敞口, ten thousand yuan.
+    exposure_wan: Decimal | None = None
+    #: 舆论热度 and 涉稳隐患, as the grading rules word them.
+    heat: str | None = None
+    unrest: str | None = None
+    #: 红 / 橙 / 黄 / 蓝.
+    grade: str | None = None
+    duty_district: str | None = None
+    duty_unit: str | None = None
+    #: 整改责任人, 整改措施, 整改时限, 进展.
+    rectifier: str | None = None
+    rectification: str | None = None
+    rectify_by: date | None = None
+    progress: str | None = None
+    #: 清退比例, 0..1.
+    repaid_ratio: Decimal | None = None
+    closing_basis: str | None = None
+    updated: date | None = None
+    #: 主要问题 (附件2, note 4).
+    problems: str | None = None
 
 
 class Stratum(StrEnum):

@@ -4,7 +4,7 @@ In-memory doubles of them are in facts/doubles.py; store/ and evidence/ hold the
 the desk are in facts/learning.py.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -12,6 +12,7 @@ from facts.assessments import Screening
 from facts.cases import Judgement, Lead, LeadStatus
 from facts.pages import Capture, Exchange, Exhibit, Known, Page
 from facts.runs import AuditEntry, Run, RunStatus, Schedule, Tally
+from facts.sightings import Sighting
 
 
 class Clock(Protocol):
@@ -110,13 +111,15 @@ class PageBook(Protocol):
 
 
 class LeadBook(Protocol):
-    """Leads and judgements; every change is written together with its audit entry."""
+    """Leads, where they were seen, and judgements; every change is written together with its audit entry."""
 
-    def take_in(self, lead: Lead, actor: str) -> tuple[Lead, bool]:
-        """Open a lead, or refresh the one with the same URL; return it and whether it is new.
+    def take_in(self, lead: Lead, actor: str, *, into: str | None = None) -> tuple[Lead, bool]:
+        """Open a lead, or refresh the one that it belongs to; return it and whether it is new.
 
-        A refreshed lead keeps id, status and first_seen; times_seen grows when the run differs. The same bytes
-        under another address of the same host are the same lead, which is returned as it stands.
+        It belongs to the lead that was seen on its page before, else to `into` (found by whoever compared texts), else
+        to its subject's. A refreshed lead keeps id, status and first_seen; times_seen grows when the run differs; its
+        strongest page speaks for it. The same bytes under another address of the same host are the same lead, which is
+        returned as it stands.
         """
         ...
 
@@ -129,6 +132,40 @@ class LeadBook(Protocol):
 
         Raises:
             NotKnown: there is no such lead.
+            BadInput: it lives on in another lead.
+        """
+        ...
+
+    def speak_again(self, lead_id: str, news: str, actor: str) -> Lead:
+        """Make a quiet lead a candidate again, and say why in plain Chinese."""
+        ...
+
+    def unite(self, kept: str, gone: str, *, actor: str, reason: str) -> Lead:
+        """并案: let `gone` live on in `kept`, which takes over where it was seen.
+
+        Raises:
+            NotKnown: there is no such lead.
+            BadInput: they are one, or one of them lives on elsewhere already.
+        """
+        ...
+
+    def separate(self, gone: str, *, actor: str, reason: str) -> Lead:
+        """撤销并案: let a lead stand for itself again, with the pages it had brought along.
+
+        Raises:
+            BadInput: it lives on in no other.
+        """
+        ...
+
+    def assign(self, lead_id: str, subject: str, actor: str) -> Lead:
+        """Say that a lead is of a subject, and call it by that subject's name."""
+        ...
+
+    def part(self, lead_id: str, urls: Sequence[str], subject: str, *, actor: str, reason: str) -> Lead:
+        """Take pages out of a lead into the lead of another subject, a new one where it has none; return that.
+
+        Raises:
+            BadInput: nothing would move, or nothing would stay.
         """
         ...
 
@@ -140,12 +177,40 @@ class LeadBook(Protocol):
         """
         ...
 
+    def of_subject(self, subject: str) -> Lead | None:
+        """Return the lead of a subject that lives on in no other, or None."""
+        ...
+
+    def on_page(self, page_id: int) -> Lead | None:
+        """Return the lead that was seen on a page, or None."""
+        ...
+
     def all(self, status: LeadStatus | None = None) -> Sequence[Lead]:
-        """Return leads, highest score first."""
+        """Return leads, highest score first; those that live on in another only where asked for by their status."""
         ...
 
     def judgements(self, lead_id: str) -> Sequence[Judgement]:
         """Return the judgements of a lead, oldest first."""
+        ...
+
+    def all_judgements(self) -> Mapping[str, Sequence[Judgement]]:
+        """Lead -> its judgements, oldest first."""
+        ...
+
+    def sightings(self, lead_id: str) -> Sequence[Sighting]:
+        """Return the pages on which a lead was seen, strongest first."""
+        ...
+
+    def all_sightings(self) -> Iterator[tuple[str, Sighting]]:
+        """Every (lead, page it was seen on)."""
+        ...
+
+    def homes(self, urls: Sequence[str]) -> Mapping[str, Sequence[str]]:
+        """Lead -> which of some pages it was seen on."""
+        ...
+
+    def candidates(self, run: str) -> Sequence[int]:
+        """Return the row numbers of the pages that carried leads in a run."""
         ...
 
 

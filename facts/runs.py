@@ -116,6 +116,8 @@ class RunSummary:
     alerts: tuple[str, ...] = ()
     #: What the run saw of each source, and what it did not see.
     sources: tuple[SourceReport, ...] = ()
+    #: Watch entries met and alarms raised, plain Chinese, one sentence each.
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

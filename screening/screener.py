@@ -1,8 +1,8 @@
 """Read, examine, assess: the whole way of a page through text/, keywords/ and classifier/."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from classifier import SHIPPED_BANDS, Head, Model, assess, rules_version
+from classifier import NOTHING_KNOWN, SHIPPED_BANDS, Head, Known, Model, assess, rules_version
 from facts.assessments import Assessment, Bands, Screening
 from facts.heat import HeatMap
 from facts.pages import Capture
@@ -16,10 +16,19 @@ from text import read
 class Screener:
     """An engine of rules and a model, loaded once and used for every page; keeps no state between pages."""
 
-    def __init__(self, engine: Engine, model: Model, *, bands: Bands = SHIPPED_BANDS) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        model: Model,
+        *,
+        bands: Bands = SHIPPED_BANDS,
+        known: Callable[[], Known] = lambda: NOTHING_KNOWN,
+    ) -> None:
+        """Take the rules, and who is asked at each page what casework knows already."""
         self._engine = engine
         self._model = model
         self._bands = bands
+        self._known = known
 
     @property
     def version(self) -> str:
@@ -28,7 +37,7 @@ class Screener:
 
     def screen(self, reading: Reading) -> Assessment:
         """Assess a reading."""
-        return assess(self._engine.examine(reading), self._model, bands=self._bands)
+        return assess(self._engine.examine(reading), self._model, bands=self._bands, known=self._known())
 
     def screen_capture(self, capture: Capture) -> tuple[Assessment, Screening]:
         """Read a kept response and assess it; the second value is what the store keeps."""

@@ -1,10 +1,12 @@
 """Adverts as rows: written with their page, read back with publisher and landing page."""
 
 import json
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Select, insert, select
 
 from facts.adverts import Advert, Shown, Sign, Spot
 from facts.pages import DIGEST
@@ -19,6 +21,8 @@ _TARGET = TargetRow.__table__  # type: ignore[attr-defined]
 _LANDING = _PAGE.alias("landing")
 _PICTURE = _TARGET.alias("picture")
 _ADD = insert(_ADVERT)
+#: Addresses in one list of a query.
+_AT_ONCE = 500
 _PLAIN = ("position", "text", "image_url", "click_url", "network", "rule")
 
 
@@ -59,7 +63,33 @@ class SqlAdvertBook:
 
     def leading_to(self, url: str, limit: int = 50) -> Sequence[Shown]:
         """Return the adverts, newest first, whose click ended at a page of this address."""
-        return self._find(_LANDING.c.url == url, newest=limit)
+        # Looked up from the landing page: with the order by number, SQLite would go through every advert there is.
+        ended = (
+            select(_ADVERT.c.id)
+            .join(_TARGET, (_TARGET.c.run == _ADVERT.c.run) & (_TARGET.c.url == _ADVERT.c.target_url))
+            .join(_PAGE, _PAGE.c.id == _TARGET.c.page_id)
+            .where(_PAGE.c.url == url)
+        )
+        with self._store.reading() as connection:
+            numbers = sorted(set(connection.execute(ended).scalars()), reverse=True)[:limit]
+        return self._find(_ADVERT.c.id.in_(numbers), newest=limit) if numbers else []
+
+    def publishers(self, urls: Sequence[str]) -> AbstractSet[str]:
+        """Return the addresses of the pages that show adverts whose clicks ended at one of some pages."""
+        found: set[str] = set()
+        with self._store.reading() as connection:
+            for start in range(0, len(urls), _AT_ONCE):
+                some = _LANDING.c.url.in_(urls[start : start + _AT_ONCE])
+                found.update(row.publisher for row in connection.execute(_publishing().where(some)))
+        return found
+
+    def all_publishers(self) -> Mapping[str, AbstractSet[str]]:
+        """Page -> the pages that show adverts whose clicks ended there; in one reading, for all leads together."""
+        found: dict[str, set[str]] = defaultdict(set)
+        with self._store.reading() as connection:
+            for row in connection.execute(_publishing()):
+                found[row.url].add(row.publisher)
+        return dict(found)
 
     def of_run(self, run: str) -> Sequence[Shown]:
         """Return every advert of a run."""
@@ -84,6 +114,18 @@ class SqlAdvertBook:
         order = (_ADVERT.c.id.desc(),) if newest else (_ADVERT.c.page_id, _ADVERT.c.position)
         with self._store.reading() as connection:
             return [_shown(row) for row in connection.execute(query.order_by(*order).limit(newest)).mappings()]
+
+
+def _publishing() -> Select[Any]:
+    """Every landing page with the page that sent people there."""
+    return (
+        select(_LANDING.c.url, _PAGE.c.url.label("publisher"))
+        .select_from(_ADVERT)
+        .join(_PAGE, _PAGE.c.id == _ADVERT.c.page_id)
+        .join(_TARGET, (_TARGET.c.run == _ADVERT.c.run) & (_TARGET.c.url == _ADVERT.c.target_url))
+        .join(_LANDING, _LANDING.c.id == _TARGET.c.page_id)
+        .distinct()
+    )
 
 
 def _shown(row: Any) -> Shown:

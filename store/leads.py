@@ -1,62 +1,75 @@
-"""Leads and judgements; every change and its audit entry are one transaction."""
+"""Leads, where they were seen, and judgements; every change and its audit entry are one transaction."""
 
-from collections.abc import Sequence
-from urllib.parse import urlsplit
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, desc, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, desc, insert, select, update
 
-from facts.cases import Judgement, Lead, LeadStatus
-from facts.errors import NotKnown
+from facts.cases import Decision, Judgement, Lead, LeadStatus
+from facts.errors import BadInput
 from facts.ports import Clock
-from store import rows
+from facts.sightings import Sighting
+from store import gathering, lead_rows
 from store.audit import link
+from store.casework_tables import SightingRow
 from store.database import Store
 from store.tables import JudgementRow, LeadRow, PageRow
 
 _LEAD = LeadRow.__table__  # type: ignore[attr-defined]
+_SIGHTING = SightingRow.__table__  # type: ignore[attr-defined]
 _JUDGEMENT = JudgementRow.__table__  # type: ignore[attr-defined]
 _PAGE = PageRow.__table__  # type: ignore[attr-defined]
-#: What a lead keeps when its page is seen again: who it is, and what people said of it.
-_KEPT = ("status", "first_seen")
+#: Rows read from the database at once where all are wanted.
+_AT_ONCE = 1000
 
 
 class SqlLeadBook:
-    """facts.ports.LeadBook over the lead and judgement tables."""
+    """facts.ports.LeadBook over the lead, sighting and judgement tables."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
-    def take_in(self, lead: Lead, actor: str) -> tuple[Lead, bool]:
-        """Open a lead, or refresh the one with the same URL; return it and whether it is new.
-
-        The same bytes under another address of the same host (/ and /index.html) are the same lead.
-        """
+    def take_in(self, lead: Lead, actor: str, *, into: str | None = None) -> tuple[Lead, bool]:
+        """Open a lead, or refresh the one that its page, `into` or its subject points to."""
         with self._store.writing() as connection:
-            twin = self._twin(connection, lead)
-            if twin:
+            if twin := gathering.twin_of(connection, lead):
                 return twin, False
-            found = connection.execute(select(_LEAD).where(_LEAD.c.url == lead.url)).mappings().first()
-            number = self._refresh(connection, found, lead) if found else self._open(connection, lead)
-            stored = self._get(connection, number)
+            number = gathering.home_of(connection, lead, into)
+            is_new = number is None
+            number = (
+                gathering.open_lead(connection, lead) if number is None else gathering.touch(connection, number, lead)
+            )
+            if lead.page_id is not None:
+                gathering.see(connection, number, lead)
+                gathering.put_on_face(connection, number)
+            stored = gathering.find(connection, number)
             self._link(
                 connection,
                 actor=actor,
-                act="lead refreshed" if found else "lead opened",
+                act="lead opened" if is_new else "lead refreshed",
                 lead=stored,
-                detail={"run": lead.run, "score": lead.score, "band": lead.band.value, "sha256": lead.exhibit.sha256},
-            )
-        return stored, found is None
+                detail={
+                    "run": lead.run, "url": lead.url, "score": lead.score, "band": lead.band.value,
+                    "sha256": lead.exhibit and lead.exhibit.sha256,
+                },
+            )  # fmt: skip
+        return stored, is_new
 
     def seen_again(self, run: str, actor: str) -> int:
         """Renew last_seen of leads whose page came back unchanged in this run, and return how many."""
         unchanged = select(_PAGE.c.url).where(_PAGE.c.run == run, _PAGE.c.unchanged.is_(True))
-        stale = _LEAD.c.url.in_(unchanged) & (_LEAD.c.run != run)
-        renewal = (
-            update(_LEAD).where(stale).values(run=run, last_seen=self._clock.now(), times_seen=_LEAD.c.times_seen + 1)
-        )
+        stale = _SIGHTING.c.url.in_(unchanged) & (_SIGHTING.c.run != run)
+        now = {"run": run, "last_seen": self._clock.now()}
         with self._store.writing() as connection:
-            count: int = connection.execute(renewal).rowcount
+            found = connection.execute(select(_SIGHTING.c.lead_id).where(stale).distinct()).scalars().all()
+            connection.execute(update(_SIGHTING).where(stale).values(**now, times_seen=_SIGHTING.c.times_seen + 1))
+            count = 0
+            for start in range(0, len(found), _AT_ONCE):
+                some = _LEAD.c.id.in_(found[start : start + _AT_ONCE]) & (_LEAD.c.run != run)
+                renewal = update(_LEAD).where(some).values(**now, times_seen=_LEAD.c.times_seen + 1)
+                count += connection.execute(renewal).rowcount
             if count:
                 link(
                     self._store, connection, at=self._clock.now(), actor=actor,
@@ -65,18 +78,22 @@ class SqlLeadBook:
         return count
 
     def judge(self, judgement: Judgement) -> Lead:
-        """Append a judgement and set the lead's status.
+        """Append a judgement and set the lead's status; what made it speak again is heard now.
 
         Raises:
             NotKnown: there is no such lead.
+            BadInput: it lives on in another lead.
         """
-        number = rows.lead_number(judgement.lead)
+        number = lead_rows.lead_number(judgement.lead)
         with self._store.writing() as connection:
-            self._get(connection, number)
-            connection.execute(insert(_JUDGEMENT).values(**rows.judgement_columns(judgement)))
+            before = gathering.find(connection, number)
+            if before.merged_into:
+                raise BadInput(f"线索 {before.id} 已并入 {before.merged_into}，请到那一条上研判。")
+            seen = {"page_id": judgement.page_id or before.page_id}
+            connection.execute(insert(_JUDGEMENT).values(**lead_rows.judgement_columns(judgement) | seen))
             status = judgement.decision.status.value
-            connection.execute(update(_LEAD).where(_LEAD.c.id == number).values(status=status))
-            stored = self._get(connection, number)
+            connection.execute(update(_LEAD).where(_LEAD.c.id == number).values(status=status, news=""))
+            stored = gathering.find(connection, number)
             self._link(
                 connection,
                 actor=judgement.analyst,
@@ -91,6 +108,100 @@ class SqlLeadBook:
             )
         return stored
 
+    def speak_again(self, lead_id: str, news: str, actor: str) -> Lead:
+        """Make a quiet lead a candidate again, and say why."""
+        number = lead_rows.lead_number(lead_id)
+        change = {"news": news, "status": LeadStatus.CANDIDATE.value}
+        with self._store.writing() as connection:
+            gathering.find(connection, number)
+            connection.execute(update(_LEAD).where(_LEAD.c.id == number).values(**change))
+            stored = gathering.find(connection, number)
+            self._link(connection, actor=actor, act="lead speaks again", lead=stored, detail={"news": news})
+        return stored
+
+    def unite(self, kept: str, gone: str, *, actor: str, reason: str) -> Lead:
+        """并案: let `gone` live on in `kept`, which takes over where it was seen and, if it has none, its judgement."""
+        into, out_of = lead_rows.lead_number(kept), lead_rows.lead_number(gone)
+        with self._store.writing() as connection:
+            stays, goes = gathering.find(connection, into), gathering.find(connection, out_of)
+            if into == out_of or stays.merged_into or goes.merged_into:
+                raise BadInput(f"线索 {stays.id} 和 {goes.id} 不能并案：请选两条各自独立、没有并入别处的线索。")
+            moved = update(_SIGHTING).where(_SIGHTING.c.lead_id == out_of).values(lead_id=into, moved_from=out_of)
+            connection.execute(moved)
+            merged = {"status": LeadStatus.MERGED.value, "merged_into": into}
+            connection.execute(update(_LEAD).where(_LEAD.c.id == out_of).values(**merged))
+            connection.execute(update(_LEAD).where(_LEAD.c.id == into).values(**gathering.sum_of(stays, goes)))
+            gathering.put_on_face(connection, into)
+            stored = gathering.find(connection, into)
+            self._link(
+                connection, actor=actor, act="leads united", lead=stored,
+                detail={"gone": goes.id, "status_of_gone": goes.status.value, "reason": reason},
+            )  # fmt: skip
+        return stored
+
+    def separate(self, gone: str, *, actor: str, reason: str) -> Lead:
+        """撤销并案: let a lead stand for itself again, with the pages it had brought along.
+
+        Raises:
+            BadInput: it lives on in no other.
+        """
+        number = lead_rows.lead_number(gone)
+        with self._store.writing() as connection:
+            lead = gathering.find(connection, number)
+            if lead.merged_into is None:
+                raise BadInput(f"线索 {lead.id} 没有并入别的线索，不用撤销并案。")
+            back = update(_SIGHTING).where(_SIGHTING.c.moved_from == number).values(lead_id=number, moved_from=None)
+            connection.execute(back)
+            said = select(_JUDGEMENT.c.decision).where(_JUDGEMENT.c.lead_id == number)
+            decision = connection.execute(said.order_by(desc(_JUDGEMENT.c.id)).limit(1)).scalar()
+            status = Decision(decision).status if decision else LeadStatus.CANDIDATE
+            alone = {"status": status.value, "merged_into": None}
+            connection.execute(update(_LEAD).where(_LEAD.c.id == number).values(**alone))
+            for each in (number, lead_rows.lead_number(lead.merged_into)):
+                gathering.put_on_face(connection, each)
+            stored = gathering.find(connection, number)
+            self._link(
+                connection, actor=actor, act="lead separated", lead=stored,
+                detail={"from": lead.merged_into, "reason": reason},
+            )  # fmt: skip
+        return stored
+
+    def assign(self, lead_id: str, subject: str, actor: str) -> Lead:
+        """Say that a lead is of a subject, and call it by that subject's name."""
+        number = lead_rows.lead_number(lead_id)
+        with self._store.writing() as connection:
+            gathering.find(connection, number)
+            connection.execute(update(_LEAD).where(_LEAD.c.id == number).values(subject_id=subject))
+            gathering.put_on_face(connection, number)
+            stored = gathering.find(connection, number)
+            self._link(connection, actor=actor, act="lead assigned", lead=stored, detail={"subject": subject})
+        return stored
+
+    def part(self, lead_id: str, urls: Sequence[str], subject: str, *, actor: str, reason: str) -> Lead:
+        """Take pages out of a lead into that of another subject, a new one where it has none.
+
+        Raises:
+            BadInput: nothing would move, or nothing would stay.
+        """
+        number = lead_rows.lead_number(lead_id)
+        own = (_SIGHTING.c.lead_id == number) & _SIGHTING.c.url.in_(list(urls))
+        with self._store.writing() as connection:
+            lead = gathering.find(connection, number)
+            moving = connection.execute(select(_SIGHTING).where(own).order_by(desc(_SIGHTING.c.score))).mappings().all()
+            every = connection.execute(select(_SIGHTING.c.id).where(_SIGHTING.c.lead_id == number)).all()
+            if not moving or len(moving) == len(every):
+                raise BadInput(f"线索 {lead.id} 拆不开：至少要有一个网页移出、一个网页留下。")
+            home = gathering.lead_of(connection, subject) or gathering.open_from(connection, moving, subject)
+            connection.execute(update(_SIGHTING).where(own).values(lead_id=home))
+            for each in (number, home):
+                gathering.put_on_face(connection, each)
+            stored = gathering.find(connection, home)
+            self._link(
+                connection, actor=actor, act="lead parted", lead=stored,
+                detail={"from": lead.id, "urls": list(urls), "reason": reason},
+            )  # fmt: skip
+        return stored
+
     def get(self, lead_id: str) -> Lead:
         """Return one lead.
 
@@ -98,49 +209,76 @@ class SqlLeadBook:
             NotKnown: there is no such lead.
         """
         with self._store.reading() as connection:
-            return self._get(connection, rows.lead_number(lead_id))
+            return gathering.find(connection, lead_rows.lead_number(lead_id))
+
+    def of_subject(self, subject: str) -> Lead | None:
+        """Return the lead of a subject that lives on in no other, or None."""
+        with self._store.reading() as connection:
+            number = gathering.lead_of(connection, subject)
+            return None if number is None else gathering.find(connection, number)
+
+    def on_page(self, page_id: int) -> Lead | None:
+        """Return the lead that was seen on a page, or None."""
+        query = select(_SIGHTING.c.lead_id).where(_SIGHTING.c.page_id == page_id).limit(1)
+        with self._store.reading() as connection:
+            number = connection.execute(query).scalar()
+            return None if number is None else gathering.find(connection, number)
 
     def all(self, status: LeadStatus | None = None) -> Sequence[Lead]:
-        """Return leads, highest score first."""
-        query = select(_LEAD).order_by(desc(_LEAD.c.score), _LEAD.c.id)
-        if status:
-            query = query.where(_LEAD.c.status == status.value)
+        """Return leads, highest score first; those that live on in another only where asked for by their status."""
+        wanted = _LEAD.c.status == status.value if status else _LEAD.c.status != LeadStatus.MERGED.value
+        query = select(_LEAD).where(wanted).order_by(desc(_LEAD.c.score), _LEAD.c.id)
         with self._store.reading() as connection:
-            return [rows.lead(row) for row in connection.execute(query).mappings()]
+            return [lead_rows.lead(row) for row in connection.execute(query).mappings()]
 
     def judgements(self, lead_id: str) -> Sequence[Judgement]:
         """Return the judgements of a lead, oldest first."""
-        number = rows.lead_number(lead_id)
+        number = lead_rows.lead_number(lead_id)
         query = select(_JUDGEMENT).where(_JUDGEMENT.c.lead_id == number).order_by(_JUDGEMENT.c.id)
         with self._store.reading() as connection:
-            return [rows.judgement(row) for row in connection.execute(query).mappings()]
+            return [lead_rows.judgement(row) for row in connection.execute(query).mappings()]
 
-    def _get(self, connection: Connection, number: int) -> Lead:
-        row = connection.execute(select(_LEAD).where(_LEAD.c.id == number)).mappings().first()
-        if row is None:
-            raise NotKnown(f"There is no lead {rows.lead_id(number)}; see `fangfei leads list`.")
-        return rows.lead(row)
+    def all_judgements(self) -> Mapping[str, Sequence[Judgement]]:
+        """Lead -> its judgements, oldest first."""
+        found: dict[str, list[Judgement]] = defaultdict(list)
+        for row in self._stream(select(_JUDGEMENT).order_by(_JUDGEMENT.c.id)):
+            judgement = lead_rows.judgement(row)
+            found[judgement.lead].append(judgement)
+        return found
 
-    def _twin(self, connection: Connection, lead: Lead) -> Lead | None:
-        parts = urlsplit(lead.url)
-        same_host = _LEAD.c.url.startswith(f"{parts.scheme}://{parts.netloc}/", autoescape=True)
-        same_bytes = (_LEAD.c.exhibit_sha256 == lead.exhibit.sha256) & (_LEAD.c.run == lead.run)
-        query = select(_LEAD).where(same_bytes, same_host, _LEAD.c.url != lead.url).order_by(_LEAD.c.id).limit(1)
-        row = connection.execute(query).mappings().first()
-        return rows.lead(row) if row else None
+    def sightings(self, lead_id: str) -> Sequence[Sighting]:
+        """Return the pages on which a lead was seen, strongest first."""
+        own = _SIGHTING.c.lead_id == lead_rows.lead_number(lead_id)
+        query = select(_SIGHTING).where(own).order_by(desc(_SIGHTING.c.score), _SIGHTING.c.id)
+        with self._store.reading() as connection:
+            return [lead_rows.sighting(row) for row in connection.execute(query).mappings()]
 
-    def _open(self, connection: Connection, lead: Lead) -> int:
-        key = connection.execute(insert(_LEAD).values(**rows.lead_columns(lead))).inserted_primary_key
-        assert key is not None
-        number: int = key[0]
-        return number
+    def all_sightings(self) -> Iterator[tuple[str, Sighting]]:
+        """Every (lead, page it was seen on), strongest page of a lead first."""
+        query = select(_SIGHTING).order_by(_SIGHTING.c.lead_id, desc(_SIGHTING.c.score), _SIGHTING.c.id)
+        for row in self._stream(query):
+            yield lead_rows.lead_id(row["lead_id"]), lead_rows.sighting(row)
 
-    def _refresh(self, connection: Connection, found: RowMapping, lead: Lead) -> int:
-        columns = {name: value for name, value in rows.lead_columns(lead).items() if name not in _KEPT}
-        columns["times_seen"] = found["times_seen"] + (found["run"] != lead.run)
-        connection.execute(update(_LEAD).where(_LEAD.c.id == found["id"]).values(**columns))
-        number: int = found["id"]
-        return number
+    def homes(self, urls: Sequence[str]) -> Mapping[str, Sequence[str]]:
+        """Lead -> which of some pages it was seen on."""
+        found: dict[str, list[str]] = defaultdict(list)
+        with self._store.reading() as connection:
+            for start in range(0, len(urls), _AT_ONCE):
+                some = _SIGHTING.c.url.in_(urls[start : start + _AT_ONCE])
+                query = select(_SIGHTING.c.lead_id, _SIGHTING.c.url).where(some).order_by(_SIGHTING.c.id)
+                for number, url in connection.execute(query):
+                    found[lead_rows.lead_id(number)].append(url)
+        return found
+
+    def candidates(self, run: str) -> Sequence[int]:
+        """Return the rows of the pages that carried leads in a run."""
+        query = select(_SIGHTING.c.page_id).where(_SIGHTING.c.run == run).order_by(_SIGHTING.c.page_id)
+        with self._store.reading() as connection:
+            return list(connection.execute(query).scalars())
+
+    def _stream(self, query: Select[Any]) -> Iterator[RowMapping]:
+        with self._store.reading() as connection:
+            yield from connection.execution_options(yield_per=_AT_ONCE).execute(query).mappings()
 
     def _link(self, connection: Connection, *, actor: str, act: str, lead: Lead, detail: dict[str, object]) -> None:
         link(self._store, connection, at=self._clock.now(), actor=actor, act=act, subject=lead.id or "", detail=detail)

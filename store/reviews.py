@@ -8,7 +8,7 @@ from facts.assessments import Band, Screening, Stance
 from facts.cases import Judgement, Opinion, Showing
 from facts.errors import BadInput, NotKnown
 from facts.ports import Clock
-from store import rows
+from store import lead_rows, rows
 from store.audit import link
 from store.database import Store
 from store.tables import JudgementRow, LeadRow, OpinionRow, PageRow, ScreeningRow, ShowingRow
@@ -103,7 +103,8 @@ class SqlReviewBook:
     def judged(self) -> Sequence[tuple[Judgement, int, Stance]]:
         """Return every judgement of a lead, oldest first, with the page it was about and the lead's stance.
 
-        That is the latest screened page of the lead's address that was fetched before the judgement.
+        That is the page that the lead showed when it was judged; for judgements of before this was noted, the latest
+        screened page of the lead's address that was fetched before. Leads without a page are left out.
         """
         seen = (
             select(func.max(_PAGE.c.id))
@@ -111,17 +112,19 @@ class SqlReviewBook:
             .where(_PAGE.c.url == _LEAD.c.url, _PAGE.c.fetched_at <= _JUDGEMENT.c.at)
             .scalar_subquery()
         )
+        at = func.coalesce(_JUDGEMENT.c.page_id, seen, _LEAD.c.page_id)
         query = (
             select(
-                _JUDGEMENT,
-                func.coalesce(seen, _LEAD.c.page_id).label("page_id"),
+                *(column for column in _JUDGEMENT.c if column.name != "page_id"),
+                at.label("page_id"),
                 _LEAD.c.stance.label("lead_stance"),
             )
             .join(_LEAD, _LEAD.c.id == _JUDGEMENT.c.lead_id)
+            .where(at.is_not(None))
             .order_by(_JUDGEMENT.c.id)
         )
         with self._store.reading() as connection:
             return [
-                (rows.judgement(row), row["page_id"], Stance(row["lead_stance"]))
+                (lead_rows.judgement(row), row["page_id"], Stance(row["lead_stance"]))
                 for row in connection.execute(query).mappings()
             ]

@@ -5,12 +5,9 @@ from dataclasses import asdict
 from typing import Any, Protocol
 
 from facts.assessments import Band, Screening, Stance
-from facts.cases import Decision, Judgement, Lead, LeadStatus, Opinion, Quote, Showing, Stratum
-from facts.errors import NotKnown
+from facts.cases import Opinion, Showing, Stratum
 from facts.pages import Exhibit, Page, Purpose, Target, Trouble
 from facts.runs import Drift, Profile, Run, RunStatus, Schedule
-
-LEAD_PREFIX = "XS-"
 
 
 class Columns(Protocol):
@@ -19,23 +16,6 @@ class Columns(Protocol):
     def __getitem__(self, name: str, /) -> Any:
         """Return the value of a column."""
         ...
-
-
-def lead_number(lead_id: str) -> int:
-    """XS-000012 -> 12.
-
-    Raises:
-        NotKnown: the id is not written like a lead's number.
-    """
-    digits = lead_id.upper().removeprefix(LEAD_PREFIX)
-    if not (digits.isascii() and digits.isdigit()) or len(digits) > 9:
-        raise NotKnown(f"{lead_id!r} is not a lead number; write it as XS-000001, see `fangfei leads list`.")
-    return int(digits)
-
-
-def lead_id(number: int) -> str:
-    """12 -> XS-000012."""
-    return f"{LEAD_PREFIX}{number:06d}"
 
 
 def exhibit_columns(exhibit: Exhibit) -> dict[str, Any]:
@@ -103,71 +83,6 @@ def target(row: Columns) -> Target:
     """The inverse of target_columns."""
     return Target(
         url=row["url"], source=row["source"], depth=row["depth"], via=row["via"], purpose=Purpose(row["purpose"])
-    )
-
-
-_LEAD_PLAIN = (
-    "url", "title", "subject", "score", "sector", "mode", "annual_percent", "page_id",
-    "run", "first_seen", "last_seen", "times_seen", "fingerprint",
-)  # fmt: skip
-
-
-def lead_columns(lead: Lead) -> dict[str, Any]:
-    """A lead as a row, without its id."""
-    quotes = [{"about": q.about, "text": q.text, "start": q.start, "end": q.end} for q in lead.quotes]
-    return {
-        **{name: getattr(lead, name) for name in _LEAD_PLAIN},
-        "band": lead.band.value,
-        "stance": lead.stance.value,
-        "status": lead.status.value,
-        # Sums go beyond 64 bits on hostile pages; text keeps every digit on both dialects.
-        "raised_yuan": None if lead.raised_yuan is None else str(lead.raised_yuan),
-        "pretexts": json.dumps(lead.pretexts, ensure_ascii=False),
-        "audiences": json.dumps(lead.audiences, ensure_ascii=False),
-        "quotes": json.dumps(quotes, ensure_ascii=False),
-        **exhibit_columns(lead.exhibit),
-    }
-
-
-def lead(row: Columns) -> Lead:
-    """The inverse of lead_columns, with the id."""
-    return Lead(
-        **{name: row[name] for name in _LEAD_PLAIN},
-        id=lead_id(row["id"]),
-        band=Band(row["band"]),
-        stance=Stance(row["stance"]),
-        status=LeadStatus(row["status"]),
-        raised_yuan=None if row["raised_yuan"] is None else int(row["raised_yuan"]),
-        pretexts=tuple(json.loads(row["pretexts"])),
-        audiences=tuple(json.loads(row["audiences"])),
-        quotes=tuple(Quote(**quote) for quote in json.loads(row["quotes"])),
-        exhibit=exhibit(row),
-    )
-
-
-def judgement_columns(judgement: Judgement) -> dict[str, Any]:
-    """A judgement as a row."""
-    return {
-        "lead_id": lead_number(judgement.lead),
-        "decision": judgement.decision.value,
-        "analyst": judgement.analyst,
-        "reason": judgement.reason,
-        "at": judgement.at,
-        "corrections": json.dumps(judgement.corrections, ensure_ascii=False),
-        "stance": judgement.stance and judgement.stance.value,
-    }
-
-
-def judgement(row: Columns) -> Judgement:
-    """The inverse of judgement_columns."""
-    return Judgement(
-        lead=lead_id(row["lead_id"]),
-        decision=Decision(row["decision"]),
-        analyst=row["analyst"],
-        reason=row["reason"],
-        at=row["at"],
-        corrections=tuple((field, value) for field, value in json.loads(row["corrections"])),
-        stance=Stance(row["stance"]) if row["stance"] else None,
     )
 
 

@@ -12,7 +12,7 @@ schedule, lease              when runs start by themselves, and who may start th
 
 from datetime import datetime
 
-from sqlalchemy import Column, Index, Text, UniqueConstraint
+from sqlalchemy import Column, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from store.columns import UtcDateTime
@@ -49,6 +49,13 @@ class TargetRow(SQLModel, table=True):
         UniqueConstraint("run", "url"),
         Index("ix_target_waiting", "run", "done", "id"),
         Index("ix_target_lane", "run", "done", "source", "host", "id"),
+        # From a landing page back to the adverts that led there; addresses that wait stay out of it.
+        Index(
+            "ix_target_page",
+            "page_id",
+            sqlite_where=text("page_id IS NOT NULL"),
+            postgresql_where=text("page_id IS NOT NULL"),
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     run: str = Field(max_length=64)
@@ -123,7 +130,8 @@ class LeadRow(SQLModel, table=True):
 
     __tablename__ = "lead"
     id: int | None = Field(default=None, primary_key=True)
-    url: str = Field(max_length=URL_LENGTH, unique=True)
+    #: Empty where no page carries it.
+    url: str = Field(max_length=URL_LENGTH, index=True)
     title: str = Field(sa_column=_text())
     subject: str | None = Field(default=None, sa_column=_text(nullable=True))
     band: str = Field(max_length=16)
@@ -137,17 +145,23 @@ class LeadRow(SQLModel, table=True):
     quotes: str = Field(sa_column=_text())
     annual_percent: float | None = None
     raised_yuan: str | None = Field(default=None, max_length=40)
-    exhibit_file: str = Field(max_length=255)
-    exhibit_offset: int
-    exhibit_sha256: str = Field(max_length=64)
-    exhibit_record: str = Field(max_length=255)
-    page_id: int = Field(foreign_key="page.id")
+    #: All five are None where no page was captured.
+    exhibit_file: str | None = Field(default=None, max_length=255)
+    exhibit_offset: int | None = None
+    exhibit_sha256: str | None = Field(default=None, max_length=64)
+    exhibit_record: str | None = Field(default=None, max_length=255)
+    page_id: int | None = Field(default=None, foreign_key="page.id")
     run: str = Field(max_length=64)
     first_seen: datetime = Field(sa_column=_moment())
     last_seen: datetime = Field(sa_column=_moment())
     times_seen: int
     status: str = Field(max_length=16, index=True)
     fingerprint: str | None = Field(default=None, sa_column=_text(nullable=True))
+    #: Row of store.subject_tables, as its office number.
+    subject_id: str | None = Field(default=None, max_length=16, index=True)
+    news: str = Field(default="", sa_column=_text())
+    #: The lead that it lives on in.
+    merged_into: int | None = None
 
 
 class JudgementRow(SQLModel, table=True):
@@ -163,6 +177,8 @@ class JudgementRow(SQLModel, table=True):
     #: JSON list of [field, value].
     corrections: str = Field(sa_column=_text())
     stance: str | None = Field(default=None, max_length=24)
+    #: The page that the lead showed when it was judged.
+    page_id: int | None = None
 
 
 class AuditRow(SQLModel, table=True):

@@ -14,7 +14,17 @@ from facts.doubles import FrozenClock
 from facts.errors import BadInput, NotKnown, StoreFailed
 from facts.pages import Page
 from facts.runs import Drift, Profile
-from store import SqlAuditLog, SqlFrontier, SqlHealthBook, SqlLeadBook, SqlPageBook, SqlReviewBook, Store, rows
+from store import (
+    SqlAuditLog,
+    SqlFrontier,
+    SqlHealthBook,
+    SqlLeadBook,
+    SqlPageBook,
+    SqlReviewBook,
+    Store,
+    lead_rows,
+    rows,
+)
 from tests.factories import NOON, a_lead, a_page, a_screening, a_target, a_visit
 
 words = st.text(max_size=30)
@@ -166,7 +176,7 @@ def test_values_are_their_rows(showing: Showing, opinion: Opinion, judgement: Ju
     """A showing, an opinion and a judgement with a stance come back as they were."""
     assert rows.showing(rows.showing_columns(showing)) == showing
     assert rows.opinion(rows.opinion_columns(opinion)) == opinion
-    assert rows.judgement(rows.judgement_columns(judgement)) == judgement
+    assert lead_rows.judgement(lead_rows.judgement_columns(judgement)) == judgement
 
 
 @given(

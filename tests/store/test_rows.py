@@ -9,7 +9,7 @@ from facts.assessments import Band, Screening, Stance
 from facts.cases import Decision, Judgement, Lead, LeadStatus, Quote
 from facts.pages import Exhibit, Page, Target
 from facts.runs import Run, RunStatus, Schedule
-from store import rows
+from store import lead_rows, rows
 
 words = st.text(max_size=30)
 filled = st.text(min_size=1, max_size=20).filter(str.strip)
@@ -46,7 +46,7 @@ def test_page(page: Page) -> None:
 )  # fmt: skip
 def test_lead(lead: Lead) -> None:
     """A lead is its row, sums beyond 64 bits included."""
-    assert rows.lead(rows.lead_columns(lead) | {"id": 7}) == lead
+    assert lead_rows.lead(lead_rows.lead_columns(lead) | {"id": 7}) == lead
 
 
 @given(
@@ -57,7 +57,7 @@ def test_lead(lead: Lead) -> None:
 )  # fmt: skip
 def test_judgement(judgement: Judgement) -> None:
     """A judgement is its row."""
-    assert rows.judgement(rows.judgement_columns(judgement)) == judgement
+    assert lead_rows.judgement(lead_rows.judgement_columns(judgement)) == judgement
 
 
 @given(st.builds(Target, url=words, source=words, depth=st.integers(0, 99), via=st.none() | words))
@@ -93,4 +93,4 @@ def test_run_and_schedule(run: Run, schedule: Schedule) -> None:
 @given(st.integers(1, 999_999))
 def test_lead_number(number: int) -> None:
     """The office's number reads back, in either case."""
-    assert rows.lead_number(rows.lead_id(number).lower()) == number
+    assert lead_rows.lead_number(lead_rows.lead_id(number).lower()) == number

@@ -1,0 +1,157 @@
+"""How pages gather under leads: which lead a page belongs to, and what a lead says of itself for it.
+
+Functions of one transaction each step of store.leads is made of.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, desc, insert, select, update
+
+from facts.cases import Lead, LeadStatus
+from facts.errors import NotKnown
+from facts.pages import host_of
+from facts.subjects import SubjectKind
+from store import lead_rows
+from store.casework_tables import SightingRow
+from store.subject_rows import subject_number
+from store.subject_tables import SubjectRow
+from store.tables import LeadRow
+
+_LEAD = LeadRow.__table__  # type: ignore[attr-defined]
+_SUBJECT = SubjectRow.__table__  # type: ignore[attr-defined]
+_SIGHTING = SightingRow.__table__  # type: ignore[attr-defined]
+#: Pages of a lead looked at for a name, strongest first.
+_FACES = 50
+
+
+def find(connection: Connection, number: int) -> Lead:
+    """Return a lead.
+
+    Raises:
+        NotKnown: there is none of that number.
+    """
+    row = connection.execute(select(_LEAD).where(_LEAD.c.id == number)).mappings().first()
+    if row is None:
+        raise NotKnown(f"There is no lead {lead_rows.lead_id(number)}; see `fangfei leads list`.")
+    return lead_rows.lead(row)
+
+
+def twin_of(connection: Connection, lead: Lead) -> Lead | None:
+    """The lead that has the same bytes from another address of the same host: / and /index.html."""
+    if lead.exhibit is None:
+        return None
+    same = (_SIGHTING.c.sha256 == lead.exhibit.sha256) & (_SIGHTING.c.host == host_of(lead.url))
+    twins = same & (_SIGHTING.c.run == lead.run) & (_SIGHTING.c.url != lead.url)
+    number = connection.execute(select(_SIGHTING.c.lead_id).where(twins).order_by(_SIGHTING.c.id).limit(1)).scalar()
+    return None if number is None else find(connection, number)
+
+
+def home_of(connection: Connection, lead: Lead, into: str | None) -> int | None:
+    """Return the lead that a page or clue belongs to: its address's, the one that was found for it, its subject's."""
+    known = select(_SIGHTING.c.lead_id).where(_SIGHTING.c.url == lead.url)
+    number: int | None = connection.execute(known).scalar() if lead.page_id is not None else None
+    if number is None and into is not None:
+        number = lead_rows.lead_number(into)
+    return number if number is not None or lead.subject_id is None else lead_of(connection, lead.subject_id)
+
+
+def lead_of(connection: Connection, subject: str) -> int | None:
+    """Return a subject's own lead, the oldest where there are several, or None."""
+    own = (_LEAD.c.subject_id == subject) & (_LEAD.c.status != LeadStatus.MERGED.value)
+    number: int | None = connection.execute(select(_LEAD.c.id).where(own).order_by(_LEAD.c.id).limit(1)).scalar()
+    return number
+
+
+def open_lead(connection: Connection, lead: Lead) -> int:
+    """Write a new lead."""
+    key = connection.execute(insert(_LEAD).values(**lead_rows.lead_columns(lead))).inserted_primary_key
+    assert key is not None
+    number: int = key[0]
+    return number
+
+
+def touch(connection: Connection, number: int, lead: Lead) -> int:
+    """Note that a lead was seen once more; which page speaks for it is decided afterwards."""
+    before = find(connection, number)
+    seen = {
+        "run": lead.run,
+        "first_seen": min(before.first_seen, lead.first_seen),
+        "last_seen": max(before.last_seen, lead.last_seen),
+        "times_seen": before.times_seen + (before.run != lead.run),
+        "subject_id": before.subject_id or lead.subject_id,
+    }
+    face = lead_rows.face_columns(lead) if before.page_id is None and lead.page_id is None else {}
+    connection.execute(update(_LEAD).where(_LEAD.c.id == number).values(**face, **seen))
+    return number
+
+
+def see(connection: Connection, number: int, lead: Lead) -> None:
+    """Write that a lead was seen on a page, for the first time or again."""
+    columns = lead_rows.sighting_columns(lead)
+    before = connection.execute(select(_SIGHTING).where(_SIGHTING.c.url == lead.url)).mappings().first()
+    if before is None:
+        connection.execute(insert(_SIGHTING).values(**columns, lead_id=number))
+        return
+    columns["first_seen"] = before["first_seen"]
+    columns["times_seen"] = before["times_seen"] + (before["run"] != lead.run)
+    connection.execute(update(_SIGHTING).where(_SIGHTING.c.id == before["id"]).values(**columns))
+
+
+def put_on_face(connection: Connection, number: int) -> None:
+    """Let the strongest page speak for its lead.
+
+    The name is the subject's where that is a firm, since a page may name its partners louder than itself; else that of
+    the strongest page that names somebody.
+    """
+    query = select(_SIGHTING.c.face).where(_SIGHTING.c.lead_id == number).order_by(desc(_SIGHTING.c.score))
+    faces = [json.loads(face) for face in connection.execute(query.order_by(_SIGHTING.c.id).limit(_FACES)).scalars()]
+    named = next((face["subject"] for face in faces if face["subject"]), None)
+    face = faces[0] if faces else {}
+    if firm := _firm_of(connection, number):
+        face = face | {"subject": firm}
+    elif faces:
+        face = face | {"subject": named}
+    if face:
+        connection.execute(update(_LEAD).where(_LEAD.c.id == number).values(**face))
+
+
+def _firm_of(connection: Connection, number: int) -> str | None:
+    """The name of a lead's subject, where that is a firm."""
+    subject = connection.execute(select(_LEAD.c.subject_id).where(_LEAD.c.id == number)).scalar()
+    if subject is None:
+        return None
+    firm = (_SUBJECT.c.id == subject_number(subject)) & (_SUBJECT.c.kind == SubjectKind.FIRM.value)
+    name: str | None = connection.execute(select(_SUBJECT.c.name).where(firm)).scalar()
+    return name
+
+
+def open_from(connection: Connection, sightings: Sequence[RowMapping], subject: str) -> int:
+    """Write a new lead of a subject for pages that were another's, strongest first."""
+    strongest = sightings[0]
+    own = {
+        "run": strongest["run"],
+        "first_seen": min(row["first_seen"] for row in sightings),
+        "last_seen": max(row["last_seen"] for row in sightings),
+        "times_seen": max(row["times_seen"] for row in sightings),
+        "subject_id": subject,
+        "news": "",
+        "status": LeadStatus.CANDIDATE.value,
+    }
+    key = connection.execute(insert(_LEAD).values(**json.loads(strongest["face"]) | own)).inserted_primary_key
+    assert key is not None
+    number: int = key[0]
+    return number
+
+
+def sum_of(stays: Lead, goes: Lead) -> dict[str, Any]:
+    """What a lead is after another came into it: people's word on either stands for both, the firmer one first."""
+    order = (LeadStatus.CONFIRMED, LeadStatus.CANDIDATE, LeadStatus.OBSERVED, LeadStatus.DISMISSED)
+    return {
+        "first_seen": min(stays.first_seen, goes.first_seen),
+        "last_seen": max(stays.last_seen, goes.last_seen),
+        "times_seen": stays.times_seen + goes.times_seen,
+        "subject_id": stays.subject_id or goes.subject_id,
+        "status": min(stays.status, goes.status, key=order.index).value,
+    }
