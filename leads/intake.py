@@ -46,7 +46,7 @@ def candidate(page: Page, assessment: Assessment) -> Lead | None:
         run=page.run,
         first_seen=page.fetched_at,
         last_seen=page.fetched_at,
-        fingerprint=evidence.fingerprint,
+        fingerprint=evidence.main_fingerprint,
     )
 
 
