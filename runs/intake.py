@@ -3,12 +3,13 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
-from facts.assessments import Screening
-from facts.errors import HouseError
-from facts.pages import Page
+from facts.assessments import Assessment, Screening
+from facts.errors import HouseError, NoSpace, StoreFailed
+from facts.pages import Capture, Page
 from facts.ports import LeadBook, PageBook, Progress, Vault
-from leads import candidate
+from leads.casework import Taken
 from screening import Screener
 
 #: Pages fetched from the table at once; a batch is screened in about a quarter of a second.
@@ -20,6 +21,14 @@ ENDING_S = 3.0
 ACTOR = "scan"
 
 
+class Take(Protocol):
+    """Takes a screened page into the casework; None where its band opens no lead."""
+
+    def __call__(self, page: Page, assessment: Assessment, actor: str, capture: Capture | None = None) -> Taken | None:
+        """Take one page in `actor`'s name; `capture` is what was kept of it."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntakePorts:
     """Whom the intake works with."""
@@ -27,6 +36,7 @@ class IntakePorts:
     pages: PageBook
     leads: LeadBook
     vault: Vault
+    take: Take
 
 
 class Intake:
@@ -53,6 +63,8 @@ class Intake:
         self.leads_new = 0
         self.leads_updated = 0
         self.problems: list[str] = []
+        #: Watch entries met and alarms raised, one sentence each.
+        self.flags: list[str] = []
         self._candidates: list[Page] = []
 
     def batch(self) -> int:
@@ -82,18 +94,17 @@ class Intake:
 
     def renew_unchanged(self) -> None:
         """Renew the leads whose pages came back as they were."""
-        self.leads_updated += self._ports.leads.seen_again(self._run, ACTOR)
+        self._ports.leads.seen_again(self._run, ACTOR)
 
     def count_leads(self) -> None:
-        """Count the leads of the whole run: a run taken up again has leads that its earlier processes took in."""
+        """Count the leads of the whole run, those included that its earlier processes took in."""
         touched = [lead for lead in self._ports.leads.all() if lead.run == self._run]
         self.leads_new = sum(lead.times_seen == 1 for lead in touched)
         self.leads_updated = len(touched) - self.leads_new
 
     def take_up_candidates(self) -> None:
         """Remember what earlier processes of this run found: they may have been killed before going on from it."""
-        numbers = [lead.page_id for lead in self._ports.leads.all() if lead.run == self._run]
-        found = map(self._ports.pages.get, numbers)
+        found = map(self._ports.pages.get, self._ports.leads.candidates(self._run))
         self._candidates += [page for page in found if page.run == self._run]
 
     def hand_over_candidates(self) -> Sequence[Page]:
@@ -114,16 +125,17 @@ class Intake:
         try:
             capture = replace(self._ports.vault.open(page.exhibit), url=page.url)
             assessment, screening = self._screener.screen_capture(capture)
-            lead = candidate(page, assessment)
+            taken = self._ports.take(page, assessment, ACTOR, capture)
+        except (StoreFailed, NoSpace):
+            # Going on would lose rows.
+            raise
         except Exception as problem:
             # One page that breaks a parser must not end the night; it is named in the summary.
             known = isinstance(problem, HouseError)
             self._refuse(page, str(problem) if known else f"{type(problem).__name__}: {problem}")
             return None
-        if lead:
-            _, is_new = self._ports.leads.take_in(lead, ACTOR)
-            self.leads_new += is_new
-            self.leads_updated += not is_new
+        if taken:
+            self.flags += [*taken.flags, *(f"线索 {taken.lead.id} 重新出现：{said}。" for said in taken.news)]
             self._candidates.append(page)
         return screening
 

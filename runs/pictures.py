@@ -15,8 +15,8 @@ from evidence.images import Found
 from facts.errors import HouseError
 from facts.pages import Page
 from facts.pictures import PAGES, Picture, PictureBook, PictureReader, PictureReading, PictureState
-from facts.ports import LeadBook, PageBook, Progress, Vault
-from leads import candidate
+from facts.ports import PageBook, Progress, Vault
+from runs.intake import Take
 from screening import Screener
 from text import read
 from text.pictures import with_pictures
@@ -32,7 +32,8 @@ class PicturePorts:
 
     book: PictureBook
     pages: PageBook
-    leads: LeadBook
+    #: Takes a screened page into the casework.
+    take: Take
     vault: Vault
     walk: Walk
     reader: PictureReader
@@ -166,10 +167,9 @@ def _hear(ports: PicturePorts, screener: Screener, page: Page, account: PictureA
     reading = with_pictures(plain, [one.reading.text for one in pictures if one.reading])
     assessment, screening = screener.screen_reading(reading, page.url)
     # Leads first, then the screening, then the mark: a crash in between repeats the page, and loses nothing.
-    if lead := candidate(page, assessment):
-        _, is_new = ports.leads.take_in(lead, ACTOR)
-        account.leads_new += is_new
-        account.leads_updated += not is_new
+    if taken := ports.take(page, assessment, ACTOR, capture):
+        account.leads_new += taken.is_new
+        account.leads_updated += not taken.is_new
     ports.pages.record([(page, screening)])
     ports.book.heard(number, [one.sha256 for one in pictures], screening.version)
     account.screened += 1

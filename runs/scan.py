@@ -25,7 +25,7 @@ from facts.reports import SourceReport
 from facts.runs import CrawlAccount, Rewrite, Run, RunSpec, RunStatus, RunSummary
 from facts.sources import Source
 from runs.following import Following, FollowPorts
-from runs.intake import ACTOR, Intake, IntakePorts
+from runs.intake import ACTOR, Intake, IntakePorts, Take
 from runs.rounds import CUT, Ending, Rounds
 from screening import Screener
 
@@ -60,6 +60,10 @@ class ScanPorts:
     runs: RunBook
     vault: Vault
     clock: Clock
+    #: Takes a screened page into the casework.
+    take: Take
+    #: Looks again at what the run's pages changed about subjects, in an actor's name; None looks at nothing.
+    settle: Callable[[str], object] | None = None
     #: Goes on to what candidates call for; None ends with the crawl.
     follow: FollowPorts | None = None
     #: Writes the account of each source; None writes none.
@@ -99,17 +103,18 @@ def scan(
     asked = new_run(order, ports.clock)
     run = ports.runs.begin(asked)
     _note_approvals(order, run, ports)
-    intake_ports = IntakePorts(pages=ports.pages, leads=ports.leads, vault=ports.vault)
+    intake_ports = IntakePorts(pages=ports.pages, leads=ports.leads, vault=ports.vault, take=ports.take)
     intake = Intake(run.id, intake_ports, screener, progress, newest)
     if run.id != asked.id and ports.follow is not None:
         intake.take_up_candidates()
     rounds = Rounds(_spec(order, run), ports.launcher)
     ending = _all_rounds(rounds, intake, ports, is_stopped)
     intake.renew_unchanged()
+    if ports.settle is not None:
+        ports.settle(ACTOR)
     if ports.comparer is not None:
         intake.problems += ports.comparer(run.id, is_stopped)
-    if run.id != asked.id or intake.is_swapped:
-        intake.count_leads()
+    intake.count_leads()
     if ending.code != 0:
         # The run stays open, so that the same command takes it up where it ended.
         raise CrawlFailed(
@@ -197,6 +202,7 @@ def _summary(run: str, ports: ScanPorts, intake: Intake, outcome: _Outcome) -> R
         bands=tally.bands,
         alerts=alerts,
         sources=outcome.reports,
+        flags=tuple(intake.flags),
     )
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from facts.assessments import Screening
+from facts.assessments import Assessment, Screening
 from facts.cases import Judgement, Lead, LeadStatus
 from facts.doubles import MemoryVault
 from facts.errors import NotKnown
-from facts.pages import Exchange, Page
+from facts.pages import Capture, Exchange, Page
 from facts.runs import CrawlAccount, Run, RunSpec, RunStatus, Tally
+from leads import candidate
+from leads.casework import Taken
 from tests.factories import NOON, a_page
 
 
@@ -56,6 +58,15 @@ class MemoryLeads:
 
     def __init__(self) -> None:
         self.leads: dict[str, Lead] = {}
+
+    def take(
+        self, page: Page, assessment: Assessment, actor: str, capture: Capture | None = None
+    ) -> Taken | None:
+        lead = candidate(page, assessment)
+        return Taken(lead=(taken := self.take_in(lead, actor))[0], is_new=taken[1]) if lead else None
+
+    def candidates(self, run: str) -> Sequence[int]:
+        return [lead.page_id for lead in self.leads.values() if lead.run == run and lead.page_id is not None]
 
     def take_in(self, lead: Lead, actor: str) -> tuple[Lead, bool]:
         known = self.leads.get(lead.url)

@@ -257,7 +257,7 @@ def test_a_scan_goes_over_to_the_new_rules(
     advert = f"<p>{PAGE}滨海金树财富管理有限公司承诺保本保息，年化收益24%，推荐亲友另有奖励。"
     ports = ScanPorts(
         launcher=FakeLauncher(pages, vault, [(f"http://a.test/{number}", advert) for number in range(3)]),
-        pages=pages, leads=leads, runs=MemoryRuns(pages), vault=vault, clock=clock,
+        pages=pages, leads=leads, runs=MemoryRuns(pages), vault=vault, clock=clock, take=leads.take,
     )  # fmt: skip
     versions: list[str] = []
     real = pages.record

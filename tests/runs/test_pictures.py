@@ -22,6 +22,7 @@ from runs.pictures import PictureAccount, PicturePorts, work
 from screening import Screener
 from store import SqlFrontier, SqlLeadBook, SqlPageBook, SqlRunBook, Store
 from store.pictures import SqlPictureBook
+from tests.casework import Books
 from tests.evidence.exchanges import an_exchange
 from tests.factories import a_page, a_target, a_visit
 from tests.pictures.child import DIE
@@ -78,7 +79,7 @@ class Night:
         """Work the queue once."""
         busy = iter(self.busy)
         ports = PicturePorts(
-            book=self.book, pages=self.pages, leads=self.leads, vault=self.vault,
+            book=self.book, pages=self.pages, take=Books(self.store, self.clock).casework.take_page, vault=self.vault,
             walk=partial(images, self.folder), reader=self.reader, is_busy=lambda: next(busy, False),
         )  # fmt: skip
         return work(ports, screener or self.screener, budget=budget, progress=lambda *_: None)

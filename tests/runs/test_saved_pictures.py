@@ -19,6 +19,7 @@ from runs.pictures import PictureAccount, PicturePorts, work
 from screening import Screener
 from store import SqlFrontier, SqlLeadBook, SqlPageBook, SqlRunBook, Store
 from store.pictures import SqlPictureBook
+from tests.casework import Books
 from tests.factories import a_page, a_target, a_visit
 from tests.pictures.drawn import a_picture, letters
 from tests.text.documents.papers import a_pdf, locked
@@ -58,7 +59,7 @@ def test_a_poster_and_a_locked_paper_that_a_person_saved(
         else:
             pages.refuse(page, "设了打开密码")
     ports = PicturePorts(
-        book=SqlPictureBook(sqlite_store), pages=pages, leads=leads, vault=vault,
+        book=SqlPictureBook(sqlite_store), pages=pages, take=Books(sqlite_store, clock).casework.take_page, vault=vault,
         walk=partial(images, tmp_path / "evidence"), reader=reader, is_busy=lambda: False,
     )  # fmt: skip
     account: PictureAccount = work(ports, screener, budget=10, progress=lambda *_: None)

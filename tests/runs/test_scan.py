@@ -32,8 +32,9 @@ class Office:
         self.runs = MemoryRuns(self.pages)
         self.launcher = FakeLauncher(self.pages, self.vault, brings)
         self.ports = ScanPorts(
-            launcher=self.launcher, pages=self.pages, leads=self.leads, runs=self.runs, vault=self.vault, clock=clock
-        )
+            launcher=self.launcher, pages=self.pages, leads=self.leads, runs=self.runs, vault=self.vault, clock=clock,
+            take=self.leads.take,
+        )  # fmt: skip
         self.screener = screener
         self.said: list[tuple[int, int | None, str]] = []
 
@@ -76,7 +77,8 @@ def test_unchanged_pages_are_looked_through_once(screener: Screener) -> None:
     pages = WatchedPages()
     pages.pages = [a_page(run="r1", id=number) for number in (7, 8, 9)]
     pages.screenings = {number: a_screening() for number in (7, 8, 9)}
-    ports = intake.IntakePorts(pages=pages, leads=MemoryLeads(), vault=MemoryVault())
+    leads = MemoryLeads()
+    ports = intake.IntakePorts(pages=pages, leads=leads, vault=MemoryVault(), take=leads.take)
     taken = intake.Intake("r1", ports, screener, lambda *_: None, None)
 
     assert [taken.batch(), taken.batch()] == [0, 0]
@@ -140,20 +142,22 @@ def test_a_damaged_exhibit_is_refused_and_the_rest_goes_on(office: Office) -> No
     assert (summary.status, summary.screened, summary.leads_new) == (RunStatus.FINISHED, 3, 1)
 
 
-@pytest.mark.parametrize("where", ["screen_capture", "candidate"])
+@pytest.mark.parametrize("where", ["screen_capture", "take"])
 def test_a_page_that_breaks_a_parser_does_not_end_the_night(
     office: Office, where: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever a page does to us, its sentence names the error, and the other pages are screened."""
-    place, whole = (office.screener, office.screener.screen_capture) if where == "screen_capture" else (
-        intake, intake.candidate)  # fmt: skip
+    whole = office.screener.screen_capture if where == "screen_capture" else office.leads.take
 
     def break_once(first: Any, *rest: Any) -> Any:
         if getattr(first, "url", "").endswith("3"):
             raise RecursionError("too deep")
         return whole(first, *rest)
 
-    monkeypatch.setattr(place, where, break_once)
+    if where == "take":
+        office.ports = replace(office.ports, take=break_once)
+    else:
+        monkeypatch.setattr(office.screener, where, break_once)
     summary = office.scan()
 
     assert summary.problems == ("http://a.test/3: RecursionError: too deep",)
