@@ -7,17 +7,29 @@ import typer
 
 from cli import (
     calibrating,
+    campaign,
     casework,
+    clues,
     discovery,
+    dockets,
+    exchange,
+    forms,
     learning,
     lexicon,
     pictures,
     promoting,
+    reports,
+    retro,
     review,
+    routing,
+    scoreboard,
     screen,
     services,
     sources,
+    subjects,
     upkeep,
+    watch,
+    watch_alarms,
 )
 from facts import __version__
 from facts.errors import HouseError
@@ -40,7 +52,33 @@ review.model.command("show")(promoting.show_model)
 app.command("calibrate")(calibrating.calibrate)
 app.command("simulate")(discovery.simulate)
 casework.app.command("export-rows")(review.export_rows)
+casework.app.command("check")(routing.check)
+casework.app.command("grade")(routing.grade)
+casework.app.command("route")(routing.propose_route)
+casework.app.command("act")(dockets.act)
+casework.app.command("acts")(dockets.acts)
+casework.app.command("allowed")(dockets.allowed)
+casework.app.command("overdue")(dockets.overdue)
+casework.app.command("remind")(dockets.remind)
+casework.app.command("import")(forms.import_return)
+casework.app.command("undo-import")(forms.undo_import)
+casework.app.command("feed")(exchange.feed)
+casework.app.command("push")(exchange.push)
+watch.app.command("check")(watch_alarms.check)
+watch.app.command("alarms")(watch_alarms.alarms)
+watch.app.command("ack")(watch_alarms.acknowledge)
 app.add_typer(casework.app, name="leads")
+app.add_typer(subjects.app, name="subjects")
+app.add_typer(clues.app, name="clues")
+app.add_typer(watch.app, name="watch")
+app.add_typer(forms.app, name="forms")
+app.add_typer(reports.app, name="report")
+app.add_typer(campaign.app, name="campaign")
+app.add_typer(scoreboard.app, name="scoreboard")
+app.add_typer(retro.app, name="retro")
+app.add_typer(routing.units, name="units")
+app.add_typer(routing.route, name="route")
+app.add_typer(routing.calendar, name="calendar")
 app.add_typer(review.queue, name="queue")
 app.add_typer(review.model, name="model")
 app.add_typer(lexicon.app, name="lexicon")

@@ -13,8 +13,12 @@ from facts.cases import Decision, Judgement, Lead, LeadStatus
 from facts.errors import BadInput
 
 if TYPE_CHECKING:
+    from facts.dossiers import Dossier
     from runs.changes import Absence
+    from wiring.assembly import House
 
+#: The form that districts fill in and send back.
+LEDGER = "台账"
 app = typer.Typer(help="Candidate leads, judgements and the office's forms.", no_args_is_help=True)
 
 
@@ -33,9 +37,11 @@ def list_leads(
     """
     from desk.words import BANDS, STATUSES
 
-    leads = [_shown(lead, unmask=unmask) for lead in _house(out, db).leads.all(status)]
+    house = _house(out, db)
+    leads = [_shown(lead, unmask=unmask) for lead in house.leads.all(status)]
     if as_json:
-        printing.as_json({"leads": [asdict(lead) for lead in leads]})
+        pages = _pages(house)
+        printing.as_json({"leads": [asdict(lead) | {"pages": pages.get(lead.id or "", [])} for lead in leads]})
         return
     columns = ("编号", "级", "分", "状态", "主体", "标题", "网址")
     rows = [
@@ -43,6 +49,15 @@ def list_leads(
         for one in leads
     ]
     printing.table(f"{len(leads)} 条线索", columns, rows)
+
+
+def _pages(house: "House") -> dict[str, list[dict[str, object]]]:
+    """Lead -> the pages that carry it, strongest first."""
+    found: dict[str, list[dict[str, object]]] = {}
+    for number, one in house.leads.all_sightings():
+        page = {"url": one.url, "score": one.score, "band": one.band, "stance": one.stance}
+        found.setdefault(number, []).append(page | {"times_seen": one.times_seen})
+    return found
 
 
 @app.command("show")
@@ -63,19 +78,27 @@ def show(
     from runs.changes import absence
 
     house = _house(out, db)
-    lead, judgements = _shown(house.leads.get(lead_id), unmask=unmask), house.leads.judgements(lead_id)
+    dossier = house.dossiers.get(lead_id)
+    lead, judgements, sightings = _shown(dossier.lead, unmask=unmask), dossier.judgements, dossier.sightings
     lost, shown = absence(house.revisits, lead.url), house.adverts.leading_to(lead.url)
     if as_json:
         more = {"judgements": [asdict(judgement) for judgement in judgements], "gone": lost and asdict(lost)}
         more["publishers"] = [asdict(one) for one in shown]
+        more |= {"sightings": [asdict(one) for one in sightings], "docket": asdict(dossier.docket)}
+        more |= {"sources": [asdict(one) for one in dossier.sources], "row": asdict(dossier.row)}
         printing.as_json(asdict(lead) | more)
         return
-    printing.table(f"{lead.id} {lead.title}", ("项", "内容"), _facts(lead) + _lost(lost))
+    facts = _facts(lead, dossier.row.sector) + _case(dossier) + _lost(lost)
+    printing.table(f"{lead.id} {lead.title}", ("项", "内容"), facts)
+    if len(sightings) > 1:
+        pages = [(one.url, f"{one.score:.0f}", str(one.times_seen)) for one in sightings]
+        printing.table("见于网页", ("网址", "分", "次"), pages)
     if shown:
         columns = ("刊登页面", "位置", "广告文字")
         published = [(one.publisher, SPOTS[one.advert.spot], one.advert.text) for one in shown]
         printing.table("刊登其广告的页面", columns, published)
-    quotes = [(ELEMENTS.get(quote.about, "承诺收益率"), quote.text) for quote in lead.quotes]
+    about = {**ELEMENTS, "promised_return": "承诺收益率", "clue": "外部线索"}
+    quotes = [(about.get(quote.about, quote.about), quote.text) for quote in lead.quotes]
     printing.table("依据", ("要件", "原文"), quotes)
     said = [
         (local(j.at), j.analyst, DECISIONS[j.decision], say(STANCES, j.stance and j.stance.value, ""), j.reason)
@@ -95,7 +118,7 @@ def _shown(lead: Lead, *, unmask: bool) -> Lead:
     return replace(lead, title=shown(lead.title), subject=lead.subject and shown(lead.subject), quotes=quotes)
 
 
-def _facts(lead: Lead) -> list[tuple[str, str]]:
+def _facts(lead: Lead, sector: str | None) -> list[tuple[str, str]]:
     """What `show` prints of a lead, in the order of a reader's questions; what is unknown is left out."""
     from desk.plain import local
     from desk.words import BANDS, STANCES, STATUSES
@@ -105,16 +128,35 @@ def _facts(lead: Lead) -> list[tuple[str, str]]:
         ("主体（自称）", lead.subject or "未见"),
         ("得分", f"{lead.score:.1f}（{BANDS[lead.band]}）"),
         ("文体", STANCES[lead.stance]),
-        ("行业代码", lead.sector),
+        ("所属行业", sector or lead.sector),
         ("集资模式", lead.mode),
         ("名义", "、".join(lead.pretexts)),
         ("人群", "、".join(lead.audiences)),
         ("自称年化收益", None if annual is None else f"{annual:g}%"),
         ("自称募集", None if raised is None else f"{raised / 10_000:g} 万元"),
         ("网址", lead.url),
+        ("重新出现", lead.news),
+        ("主体编号", lead.subject_id),
+        ("并入", lead.merged_into),
         ("首次、最近、次数", f"{local(lead.first_seen)}、{local(lead.last_seen)}、{lead.times_seen} 次"),
         ("状态", STATUSES[lead.status]),
-        ("证据件", f"{exhibit.file} @{exhibit.offset} sha256:{exhibit.sha256}"),
+        ("证据件", exhibit and f"{exhibit.file} @{exhibit.offset} sha256:{exhibit.sha256}"),
+    ]
+    return [(name, value) for name, value in rows if value]
+
+
+def _case(dossier: "Dossier") -> list[tuple[str, str]]:
+    """Stage, grade, duty and sources."""
+    from desk.words import GRADES, STAGES
+
+    docket = dossier.docket
+    rows = [
+        ("阶段", STAGES[docket.stage]),
+        ("风险等级", docket.grade and GRADES[docket.grade]),
+        ("定级理由", "；".join(docket.grade_reasons)),
+        ("责任单位", "、".join(docket.units)),
+        ("办理期限", docket.due and docket.due.isoformat()),
+        ("来源", "；".join(f"{source.name} {source.times} 次" for source in dossier.sources)),
     ]
     return [(name, value) for name, value in rows if value]
 
@@ -172,10 +214,18 @@ def judge(
 @app.command("export")
 def export(
     *,
-    form: Annotated[str, typer.Option("--form", metavar="NAME", help="附件1")],
+    form: Annotated[str, typer.Option("--form", metavar="NAME", help="附件1, 附件2, 附件3, 台账, or a form file.")],
     target: Annotated[Path, typer.Option("--out", metavar="FILE.xlsx", help="Workbook to write.")],
     judged_only: Annotated[bool, typer.Option("--judged-only", help="Leave out leads nobody has judged yet.")] = False,
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who exports, for the audit log.")] = "clerk",
+    to_fill: Annotated[
+        bool | None,
+        typer.Option(
+            "--to-fill/--bare",
+            help="Whether rows carry hidden keys, so that a filled sheet finds its way back; default: 台账 does.",
+        ),
+    ] = None,
+    forms: Annotated[Path | None, typer.Option("--forms", metavar="DIR", help="The office's own forms.")] = None,
     folder: Annotated[Path | None, typer.Option("--from", metavar="DIR", help="Folder the scan wrote to.")] = None,
     db: Db = None,
 ) -> None:
@@ -183,20 +233,21 @@ def export(
 
     Example: fangfei leads export --form 附件1 --out 附件1.xlsx
     """
-    from leads.export import export_form
+    from leads.forms import export_dossiers, export_number, load_form
 
-    house = _house(folder, db)
-    count = export_form(
-        house.leads, house.audit, form=form, path=target, sectors=house.sectors, judged_only=judged_only, actor=by
-    )
-    typer.echo(
-        f"{target}: {count.written} rows; left out: {count.observations} observations, {count.dismissed} dismissed"
-    )
+    house, layout = _house(folder, db), load_form(form, forms)
+    is_ledger = layout.name == LEDGER
+    number = export_number(layout, house.clock.now()) if (is_ledger if to_fill is None else to_fill) else None
+    count = export_dossiers(layout, house.ledger_dossiers(), target, judged_only=judged_only, export=number)
+    told: dict[str, object] = {"rows": count.written, "export": number, "judged_only": judged_only}
+    house.audit.append(actor=by, act="form exported", subject=layout.name, detail=told | {"file": target.name})
+    left = f"{count.observations} observations, {count.dismissed} dismissed"
+    typer.echo(f"{target}: {count.written} rows; left out: {left}")
     if count.unjudged:
         typer.echo(f"{count.unjudged} leads in it are not judged yet (待研判); judge them first.", err=True)
 
 
-def _house(out: Path | None, db: str | None):  # type: ignore[no-untyped-def]  # House is imported lazily
+def _house(out: Path | None, db: str | None) -> "House":
     from wiring.assembly import House
     from wiring.settings import load_settings
 

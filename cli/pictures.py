@@ -105,7 +105,7 @@ def _work(reader: Any, *, budget: int, db: str | None, out: Path | None, as_json
 
     house = House(load_settings(out=out, db=db))
     with reading_alone(house.settings.out), printing.progress("reading pictures") as report:
-        account = work(picture_ports(house, reader), house.screener, budget=budget, progress=report)
+        account = work(picture_ports(house, reader), house.knowing_screener, budget=budget, progress=report)
     if as_json:
         printing.as_json(asdict(account))
         return

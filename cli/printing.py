@@ -32,13 +32,16 @@ def as_json(value: Any) -> None:
 
 def table(title: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
     """Print a table; title and cells are text, never markup and never commands to the terminal."""
-    made = Table(title=_plain(title), title_justify="left")
+    made = Table()
     for column in columns:
         made.add_column(column, overflow="fold")
     for row in rows:
         made.add_row(*("" if cell is None else _plain(str(cell)) for cell in row))
     # Where nobody watches, lines are not folded to the width of a terminal that is not there.
-    Console(width=None if sys.stdout.isatty() else WIDE).print(made)
+    console = Console(width=None if sys.stdout.isatty() else WIDE)
+    # Above the table, not in it: a title is not folded to the width of a narrow table.
+    console.print(_plain(title), soft_wrap=True, style="italic")
+    console.print(made)
 
 
 def _plain(text: str) -> Text:
@@ -86,8 +89,8 @@ def summary(result: RunSummary) -> None:
     )
     typer.echo("\n".join(lines))
     _sources(result.sources)
-    for alert in result.alerts:
-        typer.echo(f"  【注意】{alert}")
+    for flag in (*result.flags, *result.alerts):
+        typer.echo(f"  【注意】{flag}")
     for problem in result.problems:
         typer.echo(f"  problem: {problem}", err=True)
 

@@ -10,6 +10,7 @@ import typer
 from cli import printing
 from cli.options import Db, Json, Out, Unmask
 from facts.assessments import Stance
+from facts.cases import Lead
 from facts.errors import BadInput, NotKnown
 
 if TYPE_CHECKING:
@@ -87,9 +88,15 @@ def judge(
         raise BadInput("An opinion names its analyst (--by) and gives a reason (--reason).")
     house = _house(out, db)
     for page in pages:
-        number = int(page) if page.isdecimal() else house.leads.get(page).page_id
+        number = int(page) if page.isdecimal() else _page_of(house.leads.get(page))
         house.reviews.say(Opinion(page_id=number, stance=stance, analyst=by, reason=reason, at=house.clock.now()))
         typer.echo(f"page {number} {stance.value}")
+
+
+def _page_of(lead: Lead) -> int:
+    if lead.page_id is None:
+        raise BadInput(f"No page of {lead.id} was captured; judge the lead itself with `fangfei leads judge`.")
+    return lead.page_id
 
 
 @model.command("health")

@@ -49,8 +49,10 @@ def scan(
         rewrites=read_rewrites([*(resolve or []), *house.settings.resolve]),
     )
     with closing(house), house.alone(), _stoppable() as is_stopped, printing.progress("screening") as report:
-        ports, now = house.scan_ports(), house.screener
-        result = run_scan(order, ports, now, progress=report, is_stopped=is_stopped, newest=lambda: house.screener)
+        ports, now = house.scan_ports(), house.knowing_screener
+        result = run_scan(
+            order, ports, now, progress=report, is_stopped=is_stopped, newest=lambda: house.knowing_screener
+        )
     if as_json:
         printing.as_json(asdict(result))
     else:

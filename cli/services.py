@@ -25,6 +25,8 @@ def desk(
     import uvicorn
 
     from desk import DeskPorts, DeskSettings, create_app
+    from desk.clue_inbox import ClueInbox
+    from leads.clues import Receiver
     from wiring.assembly import House
     from wiring.settings import load_settings
 
@@ -39,6 +41,8 @@ def desk(
         revisits=house.revisits,
         reports=house.reports,
         leads=house.leads,
+        dossiers=house.dossiers,
+        acts={key: rule.name for key, rule in house.lifecycle.acts.items()},
         pages=house.pages,
         audit=house.audit,
         vault=house.vault(),
@@ -49,6 +53,11 @@ def desk(
         missed=house.missed,
         heat=house.heat,
         sectors=house.sectors,
+        inbox=ClueInbox(
+            receive=Receiver(house.clues, house.clue_intake, house.clock),
+            numbers=house.clues.numbers,
+            tokens=house.settings.clue_tokens,
+        ),
     )
     typer.echo(f"http://{where.host}:{where.port}/", err=True)
     uvicorn.run(create_app(ports, where), host=where.host, port=where.port, log_level="warning")

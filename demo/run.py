@@ -61,7 +61,11 @@ def _demonstrate(folder: Path, out: Path) -> None:
     outcomes = compare(house.pages.screened(run.id), book, {host: root.name for host, root in web.hosts.items()})
     _show(outcomes, out)
     _review(house, book)
-    _fangfei("leads", "export", "--form", "附件1", "--out", str(out / "附件1.xlsx"), "--from", str(out))
+    for form in ("附件1", "附件2", "台账"):
+        _fangfei("leads", "export", "--form", form, "--out", str(out / f"{form}.xlsx"), "--from", str(out))
+    _fangfei(
+        "report", "monthly", "--month", f"{house.today():%Y-%m}", "--out", str(out / "月报.docx"), "--folder", str(out)
+    )
     _fangfei("verify", "--audit", "--out", str(out))
     _fangfei("evidence", "fsck", "--out", str(out))
     print(f"\nDone in {time.monotonic() - started:.0f} s. Everything is under {out}; look at it with:")

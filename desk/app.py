@@ -3,7 +3,19 @@
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from desk import errors, exhibits, judging, lead_list, lead_page, people, queue_list, run_list, run_page, web_page
+from desk import (
+    clue_inbox,
+    errors,
+    exhibits,
+    judging,
+    lead_list,
+    lead_page,
+    people,
+    queue_list,
+    run_list,
+    run_page,
+    web_page,
+)
 from desk.context import Desk
 from desk.guard import Guard
 from desk.rendering import FOLDER, Renderer
@@ -24,4 +36,6 @@ def create_app(ports: DeskPorts, settings: DeskSettings) -> FastAPI:
     app.mount("/static", StaticFiles(directory=FOLDER / "static"))
     for room in (lead_list, lead_page, judging, exhibits, queue_list, web_page, run_list, run_page, people):
         app.include_router(room.routes(desk))
+    if ports.inbox:
+        app.include_router(clue_inbox.routes(ports.inbox))
     return app

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from desk.context import Desk
 from desk.guard import analyst_of
 from facts.cases import Lead
-from facts.errors import DamagedExhibit
+from facts.errors import DamagedExhibit, NotKnown
 from facts.pages import Capture
 
 #: Who acts in the audit chain while nobody has given a name.
@@ -25,7 +25,7 @@ def routes(desk: Desk) -> APIRouter:
     def check(request: Request, lead_id: str) -> Response:
         lead = desk.ports.leads.get(lead_id)
         capture = _open(desk, request, lead, "exhibit verified")
-        page = desk.ports.pages.get(lead.page_id)
+        page = desk.ports.pages.get(lead.page_id or 0)
         digest = hashlib.sha256(capture.body).hexdigest()
         return desk.renderer.page(
             request, "exhibit.html", lead=lead, page=page, capture=capture, digest=digest, at=desk.ports.clock.now()
@@ -35,7 +35,7 @@ def routes(desk: Desk) -> APIRouter:
     def download(request: Request, lead_id: str) -> Response:
         lead = desk.ports.leads.get(lead_id)
         capture = _open(desk, request, lead, "exhibit downloaded")
-        name = f"{lead.id}-{lead.exhibit.sha256[:12]}.bin"
+        name = f"{lead.id}-{hashlib.sha256(capture.body).hexdigest()[:12]}.bin"
         headers = {"Content-Disposition": f'attachment; filename="{name}"', **_SEALED}
         return Response(capture.body, media_type="application/octet-stream", headers=headers)
 
@@ -47,8 +47,11 @@ def _open(desk: Desk, request: Request, lead: Lead, act: str) -> Capture:
 
     Raises:
         DamagedExhibit: it is missing, cut off, or does not match its digest.
+        NotKnown: no page of it was captured.
     """
     exhibit = lead.exhibit
+    if exhibit is None:
+        raise NotKnown(f"线索 {lead.id} 来自外部线索，没有网页证据件。")
     where: dict[str, object] = {"file": exhibit.file, "offset": exhibit.offset, "sha256": exhibit.sha256}
     actor = analyst_of(request) or UNNAMED
     try:

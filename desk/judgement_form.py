@@ -1,7 +1,7 @@
 """The judgement form: what was typed, what is wrong with it, and the judgement it makes."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from desk.guard import clean_name
 from facts.assessments import Stance
 from facts.cases import Decision, Judgement, Lead, LedgerRow
 from facts.errors import BadInput
-from leads.ledger import ledger_row, parse_correction
+from leads.ledger import parse_correction
 
 #: Code points.
 MOST_REASON, MOST_FIELD, MOST_DIGITS = 4000, 500, 15
@@ -46,15 +46,10 @@ class Typed:
         return tuple((name, value) for name, value in self.ledger.items() if value != self.before.get(name, ""))
 
 
-def fresh(lead: Lead, judgements: Sequence[Judgement], sectors: Mapping[str, str]) -> Typed:
-    """An empty form with the ledger row as it stands."""
-    try:
-        row = ledger_row([lead], judgements, sectors)
-    except BadInput:
-        # An imported correction that cannot be read must not hide the lead; its box starts from the page's claims.
-        row = ledger_row([lead], (), sectors)
-    now = {one.name: _shown(getattr(row, one.name)) for one in fields(LedgerRow)}
-    return Typed(ledger=now, before=now, known=len(judgements))
+def fresh(row: LedgerRow, known: int) -> Typed:
+    """An empty form with the ledger row as it stands; `known` judgements were there when it was made."""
+    now = {name: _shown(getattr(row, name)) for name in words.LEDGER}
+    return Typed(ledger=now, before=now, known=known)
 
 
 def read(form: Mapping[str, str], known: int) -> Typed:

@@ -24,7 +24,8 @@ def routes(desk: Desk) -> APIRouter:
         asked = unmask == "1"
         bare = asked and note_unmasking(desk, request, lead.id or "", lead.page_id)
         warning = UNNAMED_WARNING if asked and not bare else ""
-        typed = fresh(lead, desk.ports.leads.judgements(lead.id or ""), desk.ports.sectors)
+        dossier = desk.ports.dossiers.get(lead_id)
+        typed = fresh(dossier.row, len(dossier.judgements))
         wanted = wish(bare, heat)
         return page(desk, request, lead, typed, wanted=wanted, notice=recorded(desk, done), warning=warning)
 

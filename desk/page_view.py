@@ -56,7 +56,7 @@ def gather_page(desk: Desk, page_id: int, wanted: ReadingWish) -> PageView:
         page=page,
         screening=screening,
         seen=seen,
-        lead=next((one for one in desk.ports.leads.all() if one.page_id == page_id), None),
+        lead=desk.ports.leads.on_page(page_id),
         showing=next((one for one in desk.ports.reviews.shown(page.run) if one.page_id == page_id), None),
         opinions=[one for one in desk.ports.reviews.opinions() if one.page_id == page_id],
         title=cover.label(title_of(screening)) if screening else "",

@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from classifier import Head
+from desk.clue_inbox import ClueInbox
 from facts.adverts import AdvertBook
+from facts.dossiers import DossierBook
 from facts.heat import HeatMap
 from facts.learning import HealthBook, ReviewBook
 from facts.ports import AuditLog, Clock, LeadBook, PageBook, RunBook, Vault
@@ -17,6 +19,8 @@ class DeskPorts:
     """Whom the desk works with."""
 
     leads: LeadBook
+    #: Everything on a lead in one value.
+    dossiers: DossierBook
     pages: PageBook
     audit: AuditLog
     vault: Vault
@@ -32,8 +36,12 @@ class DeskPorts:
     missed: Callable[[], Sequence[str]]
     #: Where the model's answers for a text come from, by head.
     heat: Callable[[str], Mapping[Head, HeatMap]]
+    #: Name of an act on a lead -> its word.
+    acts: Mapping[str, str]
     #: Sector code -> name as the office's form writes it.
     sectors: Mapping[str, str]
+    #: Takes clues of other systems; None offers no such door.
+    inbox: ClueInbox | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,12 +36,12 @@ class Surroundings:
     """All of it, covered before a template sees it."""
 
     #: Publishers whose adverts lead here, newest first, each page once.
-    publishers: Sequence[AdvertRow]
+    publishers: Sequence[AdvertRow] = ()
     #: Adverts that the page shows.
-    adverts: Sequence[AdvertRow]
-    absence: Absence | None
-    added: Sequence[str]
-    removed: Sequence[str]
+    adverts: Sequence[AdvertRow] = ()
+    absence: Absence | None = None
+    added: Sequence[str] = ()
+    removed: Sequence[str] = ()
 
     def __bool__(self) -> bool:
         """Whether there is anything to tell."""

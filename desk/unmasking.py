@@ -8,7 +8,7 @@ from desk.guard import analyst_of
 UNNAMED_WARNING = "请先在页面右上角填写姓名，再显示原文：每次显示都会留痕。"
 
 
-def note_unmasking(desk: Desk, request: Request, subject: str, page_id: int) -> bool:
+def note_unmasking(desk: Desk, request: Request, subject: str, page_id: int | None) -> bool:
     """Write down who sees personal values; nobody does without a name, from another site, or ahead of a click."""
     analyst = analyst_of(request)
     elsewhere = request.headers.get("sec-fetch-site") == "cross-site" or "sec-purpose" in request.headers

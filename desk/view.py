@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from desk import words
+from desk.case_view import CaseView, case_view
 from desk.context import Desk
 from desk.masking import Cover
 from desk.plain import is_web, number
@@ -51,7 +52,10 @@ class LeadView:
     """One lead as its page shows it."""
 
     lead: Lead
-    page: Page
+    #: None where an outside clue alone brought the lead.
+    page: Page | None
+    #: The case: where it was seen, its stage, grade and duties.
+    case: CaseView
     judgements: Sequence[Judgement]
     #: None where the page's screening is not stored.
     seen: Seen | None
@@ -74,14 +78,15 @@ class LeadView:
 
 def gather(desk: Desk, lead: Lead, wanted: ReadingWish) -> LeadView:
     """Read everything about one lead; personal values are covered unless the wish says otherwise."""
-    screening = desk.ports.pages.screening(lead.page_id)
+    screening = None if lead.page_id is None else desk.ports.pages.screening(lead.page_id)
     seen = read_back(screening) if screening else None
     cover = Cover(seen, unmask=wanted.unmask)
-    page = desk.ports.pages.get(lead.page_id)
+    page = None if lead.page_id is None else desk.ports.pages.get(lead.page_id)
     return LeadView(
         lead=lead,
         page=page,
-        around=surroundings(desk, page, cover),
+        around=surroundings(desk, page, cover) if page else Surroundings(),
+        case=case_view(desk, lead, cover),
         judgements=desk.ports.leads.judgements(lead.id or ""),
         seen=seen,
         title=cover.label(lead.title),

@@ -6,7 +6,29 @@ from typing import Final
 from classifier.features import FEATURES
 
 BANDS: Final = {"red": "红", "orange": "橙", "yellow": "黄", "blue": "蓝", "none": "无"}
-STATUSES: Final = {"candidate": "候选", "confirmed": "已确认", "dismissed": "已排除", "observed": "观察"}
+STATUSES: Final = {
+    "candidate": "候选",
+    "confirmed": "已确认",
+    "dismissed": "已排除",
+    "observed": "观察",
+    "merged": "已并案",
+}
+STAGES: Final = {
+    "found": "发现",
+    "registered": "登记",
+    "judged": "研判",
+    "assigned": "派发",
+    "verifying": "核查",
+    "graded": "分级",
+    "disposal": "处置",
+    "feedback": "反馈",
+    "closed": "销号",
+    "archived": "归档",
+    "merged": "并案",
+    "transferred": "移送",
+    "not_applicable": "不属于",
+}
+GRADES: Final = {"red": "红色", "orange": "橙色", "yellow": "黄色", "blue": "蓝色"}
 DECISIONS: Final = {"confirm": "确认为线索", "dismiss": "排除", "observe": "继续观察"}
 STANCES: Final = {
     "solicitation": "招揽资金",

@@ -1,12 +1,12 @@
 """Which adapter serves which port: the house put together, lazily, from one Settings."""
 
 import fcntl
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import cached_property
 
-from classifier import Head, Model
+from classifier import NOTHING_KNOWN, Head, Known, Model
 from classifier.shelf import Shelf, open_model
 from evidence import WarcVault
 from evidence.images import images
@@ -42,6 +42,7 @@ from store.migrate import check, upgrade
 from store.reports import SqlReportBook
 from store.tallies import SqlTallyBook
 from wiring.asking import with_terms
+from wiring.casebooks import Casebooks
 from wiring.clock import SystemClock
 from wiring.launcher import ProcessLauncher
 from wiring.rules import Rules
@@ -49,7 +50,7 @@ from wiring.scanning import find_sources
 from wiring.settings import SOFTWARE, Settings
 
 
-class House:
+class House(Casebooks):
     """Every room's adapter, made when it is first asked for."""
 
     def __init__(self, settings: Settings) -> None:
@@ -74,9 +75,23 @@ class House:
         """Rules and model as they are now; built anew when a file of the lexicon changes or a model is promoted."""
         return self._screener.now()
 
+    @property
+    def knowing_screener(self) -> Screener:
+        """The same with the watch list and the confirmed leads in mind: what a scan screens with."""
+        return self._knowing_screener.now()
+
     @cached_property
     def _screener(self) -> Fresh[Screener]:
-        return self.rules.fresh_screener(lambda: self.model, pointer=self.shelf.pointer, bands=self.settings.bands_file)
+        return self._fresh_screener(lambda: NOTHING_KNOWN)
+
+    @cached_property
+    def _knowing_screener(self) -> Fresh[Screener]:
+        return self._fresh_screener(self.knowing.now)
+
+    def _fresh_screener(self, known: Callable[[], Known]) -> Fresh[Screener]:
+        return self.rules.fresh_screener(
+            lambda: self.model, pointer=self.shelf.pointer, bands=self.settings.bands_file, known=known
+        )
 
     @property
     def bands(self) -> Bands:
@@ -195,6 +210,8 @@ class House:
             runs=self.runs("scan"),
             vault=self.vault(),
             clock=self.clock,
+            take=self.casework.take_page,
+            settle=self.casework.review,
             follow=self._follow_ports(),
             accountant=Accountant(
                 AccountPorts(

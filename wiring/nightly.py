@@ -30,8 +30,8 @@ def nightly(house: House) -> Callable[[Schedule], str]:
             rewrites=read_rewrites(house.settings.resolve),
         )
         with closing(house), house.alone():
-            ports, now = house.scan_ports(), house.screener
-            run = scan(order, ports, now, progress=lambda *_: None, newest=lambda: house.screener).run
+            ports, now = house.scan_ports(), house.knowing_screener
+            run = scan(order, ports, now, progress=lambda *_: None, newest=lambda: house.knowing_screener).run
         _queue(house, run)
         return run
 

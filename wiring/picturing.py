@@ -19,7 +19,7 @@ def picture_ports(house: House, reader: ChildReader) -> PicturePorts:
     return PicturePorts(
         book=SqlPictureBook(house.store),
         pages=house.pages,
-        leads=house.leads,
+        take=house.casework.take_page,
         vault=house.vault(),
         walk=partial(images, house.settings.evidence),
         reader=reader,

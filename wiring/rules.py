@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from classifier import Model
+from classifier import NOTHING_KNOWN, Known, Model
 from facts.ports import Clock
 from keywords import Engine, Lexicon
 from keywords.entries.folders import digest_of, read_folder
@@ -48,7 +48,12 @@ class Rules:
         return self._fresh(self.lexicon, lambda made: made.version)
 
     def fresh_screener(
-        self, model: Callable[[], Model], *, pointer: Path | None = None, bands: Path | None = None
+        self,
+        model: Callable[[], Model],
+        *,
+        pointer: Path | None = None,
+        bands: Path | None = None,
+        known: Callable[[], Known] = lambda: NOTHING_KNOWN,
     ) -> Fresh[Screener]:
         """Rules, model and bands, built again when a file of the lexicon, the day, or one of these files changes.
 
@@ -56,9 +61,10 @@ class Rules:
             model: loads the text model.
             pointer: file that changes when another model is to be used.
             bands: file of the office's bands; while it is not there, the shipped ones hold.
+            known: asked at each page for what casework knows already.
         """
         return self._fresh(
-            lambda: Screener(self.engine(), model(), bands=bands_in_use(bands)),
+            lambda: Screener(self.engine(), model(), bands=bands_in_use(bands), known=known),
             lambda made: made.version,
             tuple(file for file in (pointer, bands) if file),
         )

@@ -47,6 +47,10 @@ class Settings(BaseSettings):
     bands: Path | None = Field(
         None, description="File of the office's bands, which `fangfei calibrate` writes; `bands.yml` under `out`."
     )
+    casework: Path | None = Field(
+        None,
+        description="Folder of the office's own rules of casework; a file replaces the shipped one of its name.",
+    )
     max_body: int = Field(4 * 1024 * 1024, gt=0, description="Bytes of a page at most; larger pages are too_large.")
     max_requisite: int = Field(
         2 * 1024 * 1024, gt=0, description="Bytes of a picture or style that is kept with its page, at most."
@@ -64,6 +68,9 @@ class Settings(BaseSettings):
     concurrency: int = Field(64, gt=0, description="Requests under way at once in one crawl.")
     concurrency_per_host: int = Field(4, gt=0, description="Requests under way at once to one host without a delay.")
     trust_roots: tuple[Path, ...] = Field((), description="PEM files of further certificate authorities to trust.")
+    clue_tokens: dict[str, tuple[str, ...]] = Field(
+        {}, description="Systems that may send clues to the desk: key of the profile, SHA-256 of its tokens in hex."
+    )
     desk_host: str = Field("127.0.0.1", description="Address the desk listens on.")
     desk_port: int = Field(8000, ge=0, le=65535, description="Port the desk listens on.")
 

@@ -31,6 +31,7 @@ from store import (
     Store,
 )
 from store.reports import SqlReportBook
+from tests.casework import Books
 from tests.factories import NOON, a_lead, a_page, a_screening, a_target, a_visit
 
 TEXT = "金树财富 保·本·保·息，日返千分之五，不承诺刚兑。联系电话13800138000，起投5000元。"
@@ -85,6 +86,7 @@ class Office:
 
     def __post_init__(self) -> None:
         self.leads = SqlLeadBook(self.store, self.clock)
+        self.books = Books(self.store, self.clock)
         self.pages = SqlPageBook(self.store)
         self.audit = SqlAuditLog(self.store, self.clock)
         self.reviews = SqlReviewBook(self.store, self.clock)
@@ -94,6 +96,8 @@ class Office:
     def ports(self, **changes: Any) -> DeskPorts:
         """The ports over this office's books."""
         plain = {
+            "dossiers": self.books.dossiers,
+            "acts": {key: rule.name for key, rule in self.books.lifecycle.acts.items()},
             "leads": self.leads, "pages": self.pages, "audit": self.audit, "vault": self.vault,
             "runs": self.runs, "clock": self.clock, "sectors": SECTORS,
             "health": self.health, "reviews": self.reviews, "adverts": SqlAdvertBook(self.store),

@@ -1,7 +1,6 @@
 """What analysts see: the list, a lead, the runs, and the errors."""
 
 import re
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -11,12 +10,12 @@ from hypothesis import strategies as st
 from desk import DeskSettings, words
 from desk.run_list import account
 from desk.seen import read_back
-from facts import assessments, cases, findings, readings, runs
+from facts import assessments, cases, dockets, findings, readings, runs
 from facts.assessments import Band
-from facts.cases import LedgerRow
 from facts.errors import StoreFailed
 from facts.pages import Skip
 from facts.runs import Run, RunStatus, Tally
+from leads.forms import load_form
 from store import SqlFrontier
 from tests.desk.office import PHONE, Office, a_contract, post
 from tests.factories import NOON, a_screening, a_target, a_visit
@@ -267,10 +266,11 @@ def test_every_known_value_has_its_word() -> None:
         (words.DECISIONS, cases.Decision), (words.ELEMENTS, findings.Element), (words.DISGUISES, findings.Disguise),
         (words.PLACES, readings.Where), (words.IDENTIFIERS, findings.IdentifierKind),
         (words.ROLES, findings.AmountRole),
-        (words.SKIPS, Skip), (words.RUN_STATUSES, runs.RunStatus),
+        (words.SKIPS, Skip), (words.RUN_STATUSES, runs.RunStatus), (words.STAGES, dockets.Stage),
+        (words.GRADES, dockets.Grade),
     ):  # fmt: skip
         assert set(table) == {member.value for member in kind}
-    assert list(words.LEDGER) == [field.name for field in fields(LedgerRow)]
+    assert list(words.LEDGER) == [column.field for column in load_form("附件1").columns if column.field != "serial"]
     assert all("：" in said for said in words.reasons().values())
 
 

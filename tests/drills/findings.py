@@ -83,7 +83,7 @@ def complaints(town: Town, folder: Path, summary: Any) -> Iterator[str]:
     yield from (f"page twice: {url}" for url, times in urls.items() if times > 1)
     yield from (f"page lost: {url}" for url in sorted(town.pages - urls.keys()))
     yield from (f"page from nowhere: {url}" for url in sorted(urls.keys() - town.pages))
-    leads = dict(rows(folder, "SELECT url, times_seen FROM lead"))
+    leads = dict(rows(folder, "SELECT url, times_seen FROM sighting"))
     yield from (f"lead lost: {url}" for url in sorted(town.leads - leads.keys()))
     yield from (f"lead from nowhere: {url}" for url in sorted(leads.keys() - town.leads))
     yield from (f"lead counted {times} times: {url}" for url, times in leads.items() if times != 1)
@@ -106,6 +106,6 @@ def traces(folder: Path) -> dict[str, set[tuple[Any, ...]]]:
     adverts = "SELECT page.url, click_url, target_url, spot FROM advert JOIN page ON page.id = advert.page_id"
     return {
         "targets": {(url, *rest) for url, *rest in targets if url not in _EITHER},
-        "leads": set(rows(folder, "SELECT url, score, band, subject FROM lead")),
+        "leads": set(rows(folder, "SELECT url, score, band, stance FROM sighting")),
         "adverts": set(rows(folder, adverts)),
     }

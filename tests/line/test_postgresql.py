@@ -28,8 +28,8 @@ def test_the_line_on_postgresql(tmp_path: Path, address: str) -> None:
     verified = fangfei(tmp_path, "verify", "--audit", "--db", address)
 
     assert refused.endswith("run `fangfei db upgrade`.")
-    assert upgraded.out == "database at revision 0004\n"
-    assert (first["pages_fetched"], first["screened"], first["leads_new"]) == (8, 8, 3)
+    assert upgraded.out == "database at revision 0010\n"
+    assert (first["pages_fetched"], first["screened"], first["leads_new"]) == (8, 8, 1)
     assert (second["unchanged"], second["screened"], second["leads_new"]) == (8, 0, 0)
-    assert "1 rows; left out: 1 observations, 0 dismissed" in exported.out
+    assert "1 rows; left out: 0 observations, 0 dismissed" in exported.out
     assert verified.out.endswith("entries holds\n")
