@@ -8,8 +8,8 @@ import typer
 
 from cli import printing
 from cli.options import Db, Json, Out, Unmask
-from facts.findings import IdentifierKind
-from facts.subjects import Edge, Mention, Relation, Subject, SubjectAct, SubjectKind, Trait, TraitKind
+from cli.subject_masks import shown_mention, shown_subject, shown_trait
+from facts.subjects import Edge, Relation, SubjectAct, SubjectKind, TraitKind
 
 app = typer.Typer(
     help="Subjects behind pages, adverts and clues: why they are one, merged and split.", no_args_is_help=True
@@ -67,7 +67,7 @@ def list_subjects(
     """
     from desk.plain import local
 
-    subjects = [_shown(one, unmask=unmask) for one in _house(out, db).subjects.all(name, limit)]
+    subjects = [shown_subject(one, unmask=unmask) for one in _house(out, db).subjects.all(name, limit)]
     if as_json:
         printing.as_json({"subjects": [asdict(one) for one in subjects]})
         return
@@ -94,13 +94,13 @@ def show(subject: SubjectId, *, unmask: Unmask = False, db: Db = None, out: Out 
     from desk.plain import local
 
     book = _house(out, db).subjects
-    one = _shown(book.get(subject), unmask=unmask)
-    mentions = [_mention(each, unmask=unmask) for each in book.mentions(subject)]
+    one = shown_subject(book.get(subject), unmask=unmask)
+    mentions = [shown_mention(each, unmask=unmask) for each in book.mentions(subject)]
     edges = [
-        replace(each, shared=tuple(_cover(trait, unmask=unmask) for trait in each.shared))
+        replace(each, shared=tuple(shown_trait(trait, unmask=unmask) for trait in each.shared))
         for each in book.edges(subject)
     ]
-    traits = [(_cover(trait, unmask=unmask), own, all_of) for trait, own, all_of in book.traits(subject)]
+    traits = [(shown_trait(trait, unmask=unmask), own, all_of) for trait, own, all_of in book.traits(subject)]
     if as_json:
         said = [asdict(trait) | {"mentions": own, "subjects": all_of} for trait, own, all_of in traits]
         more = {"mentions": [asdict(each) for each in mentions], "edges": [asdict(each) for each in edges]}
@@ -270,28 +270,6 @@ def _edge(edge: Edge) -> tuple[object, ...]:
     shared = "、".join(f"{TRAITS[trait.kind]} {trait.value}" for trait in edge.shared)
     standing = "已断开" if edge.cut_by else "分支机构" if edge.relation is Relation.BRANCH else "有效"
     return edge.id, edge.left, edge.right, shared, f"{edge.weight:g}", standing
-
-
-def _shown(subject: Subject, *, unmask: bool) -> Subject:
-    from keywords import cover
-
-    aliases = tuple(cover(alias, unmask=unmask) for alias in subject.aliases)
-    return replace(subject, name=cover(subject.name, unmask=unmask), aliases=aliases)
-
-
-def _mention(mention: Mention, *, unmask: bool) -> Mention:
-    from keywords import cover
-
-    name = mention.name and cover(mention.name, unmask=unmask)
-    return replace(mention, name=name, traits=tuple(_cover(trait, unmask=unmask) for trait in mention.traits))
-
-
-def _cover(trait: Trait, *, unmask: bool) -> Trait:
-    from keywords import mask_value
-
-    kinds = {kind.value: kind for kind in IdentifierKind}
-    kind = kinds.get(trait.kind.value)
-    return replace(trait, value=mask_value(kind, trait.value, unmask=unmask)) if kind else trait
 
 
 def _house(out: Path | None, db: str | None):  # type: ignore[no-untyped-def]  # House is imported lazily

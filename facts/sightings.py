@@ -30,7 +30,7 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spread:
-    """"Seen N times on M sites since …"."""
+    """How often and how widely a lead was seen: N times on M sites since a day."""
 
     pages: int
     #: Registrable domains would need a list; hosts are what the analyst sees.

@@ -75,6 +75,28 @@ class Identity:
         return any(may_be_one(one, two) for one in _few(ours) for two in _few(theirs))
 
 
+def branches_among(identities: Iterable[Identity]) -> int:
+    """How many of some subjects are branches of a firm that is among them too, as itself or as another branch.
+
+    The house is known by its whole name: a branch of 厦门金树 is none of 泉州金树, nor of a 金树 that says no place.
+    """
+    houses: set[str] = set()
+    branches: list[set[str]] = []
+    for one in identities:
+        parted = [parts for name in _few(one.names) if (parts := firm(name))]
+        own = {parts.house for parts in parted}
+        if parted and all(parts.branch for parts in parted):
+            branches.append(own)
+        else:
+            houses |= own
+    known = 0
+    for own in branches:
+        known += bool(own & houses)
+        # The first branch stands for a firm that has no subject of its own yet.
+        houses |= own
+    return known
+
+
 def _placed(names: frozenset[str]) -> frozenset[str]:
     return frozenset(name for name in names if (parts := firm(name)) and parts.place)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from facts.subjects import Edge, Mention, Neighbour, Placing, Relation, Trait, TraitKind
-from leads.subjects.identity import Identity
+from leads.subjects.identity import Identity, branches_among
 from leads.subjects.rules import Rules
 
 #: Traits of a mention that are looked at; a page with more is a list of others' numbers.
@@ -32,7 +32,7 @@ class Near:
 
     subject: str
     weight: float
-    #: How many subjects have a trait, as far as that weakens it between these two.
+    #: How many subjects have a trait, as far as that weakens it between these two; a firm and its branches are one.
     spread: Spread
     identity: Identity
     neighbours: tuple[Neighbour, ...]
@@ -69,9 +69,14 @@ class SubjectPlacer:
         by_subject: dict[str, list[Neighbour]] = {}
         for neighbour in neighbours:
             by_subject.setdefault(neighbour.subject, []).append(neighbour)
+        having = {
+            subject: {trait for one in members for trait in (*one.mention.traits, *one.identity)}
+            for subject, members in by_subject.items()
+        }
+        spread = _of_firms(mention, list(having.values()), spread)
         found = []
         for subject, members in by_subject.items():
-            have = {trait for one in members for trait in (*one.mention.traits, *one.identity)}
+            have = having[subject]
             theirs, common = Identity.of(have), shared(mention, have)
             seen = _between_nameless(spread) if own.is_empty and theirs.is_empty else spread
             found.append(
@@ -144,6 +149,19 @@ class SubjectPlacer:
             left=mention.key, right=neighbour.mention.key, shared=traits, weight=round(weight, 3), at=mention.seen_at,
             relation=relation,
         )  # fmt: skip
+
+
+def _of_firms(mention: Mention, having: Sequence[set[Trait]], spread: Spread) -> Spread:
+    """A firm and its branches have one core by right, so they weaken it as one firm does and not as namesakes do.
+
+    Else a firm whose name says no place would fall apart, page by page, once a branch of it is seen.
+    """
+    branches = {
+        trait: branches_among(Identity.of(have) for have in having if trait in have)
+        for trait in mention.traits
+        if trait.kind is TraitKind.CORE_NAME
+    }
+    return (lambda trait: spread(trait) - branches.get(trait, 0)) if any(branches.values()) else spread
 
 
 def _between_nameless(spread: Spread) -> Spread:

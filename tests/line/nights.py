@@ -1,4 +1,4 @@
-"""Three nights in a city: a firm on two sites, its copies under other names, a dismissed lead, and the commands for it."""
+"""Three nights in a city: a firm on two sites, copies under other names, a dismissed lead; and commands on them."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ OFFER = (
 )
 MEMBERS = f"{COMPANY}会员中心，统一社会信用代码{USCC}。养生卡年化收益18%，保本保息，购卡即享每月分红，电话{PHONE}。"
 CARD = (
-    f"{DISMISSED}诚邀投资。茶叶代销投资项目，保本保息，年化收益15%，按月分红，投资5万元起，拉人头奖励10%，"
+    f"{DISMISSED}诚邀投资。茶叶代销投资项目，保本保息，年化收益15%，按月分红，投资5万元起，拉人头另有奖励，"
     "零风险高回报，火热认购中，电话13800138033。"
 )
 WARNING = f"警方提醒：{COMPANY}以保本保息、年化收益24%为诱饵吸收资金，市民切勿参与，谨防非法集资，请拨打110。"

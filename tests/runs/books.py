@@ -59,9 +59,7 @@ class MemoryLeads:
     def __init__(self) -> None:
         self.leads: dict[str, Lead] = {}
 
-    def take(
-        self, page: Page, assessment: Assessment, actor: str, capture: Capture | None = None
-    ) -> Taken | None:
+    def take(self, page: Page, assessment: Assessment, actor: str, capture: Capture | None = None) -> Taken | None:
         lead = candidate(page, assessment)
         return Taken(lead=(taken := self.take_in(lead, actor))[0], is_new=taken[1]) if lead else None
 
