@@ -38,17 +38,18 @@ def list_leads(
     from desk.words import BANDS, STATUSES
 
     house = _house(out, db)
-    leads = [_shown(lead, unmask=unmask) for lead in house.leads.all(status)]
+    found = house.leads.all(status)
+    shown = (_shown(lead, unmask=unmask) for lead in found)
     if as_json:
         pages = _pages(house)
-        printing.as_json({"leads": [asdict(lead) | {"pages": pages.get(lead.id or "", [])} for lead in leads]})
+        printing.as_json_list("leads", (asdict(lead) | {"pages": pages.get(lead.id or "", [])} for lead in shown))
         return
     columns = ("编号", "级", "分", "状态", "主体", "标题", "网址")
     rows = [
         (one.id, BANDS[one.band], f"{one.score:.0f}", STATUSES[one.status], one.subject or "未见", one.title, one.url)
-        for one in leads
+        for one in shown
     ]
-    printing.table(f"{len(leads)} 条线索", columns, rows)
+    printing.table(f"{len(found)} 条线索", columns, rows)
 
 
 def _pages(house: "House") -> dict[str, list[dict[str, object]]]:

@@ -4,7 +4,7 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -28,6 +28,14 @@ _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 def as_json(value: Any) -> None:
     """Print one JSON object."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+
+
+def as_json_list(name: str, values: Iterable[Any]) -> None:
+    """Print one JSON object that holds one list, value by value: an office's leads do not fit in memory twice."""
+    typer.echo(f"{{\n {json.dumps(name)}: [", nl=False)
+    for at, value in enumerate(values):
+        typer.echo((",\n" if at else "\n") + json.dumps(value, ensure_ascii=False, default=str), nl=False)
+    typer.echo("\n ]\n}")
 
 
 def table(title: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
