@@ -45,23 +45,44 @@ def postgres_address() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _upgraded(url: str) -> str:
+    """Bring an empty database to this program's layout, once for a whole session; tests work on copies of it."""
+    opened = open_store(StoreSettings(url=url))
+    upgrade(opened)
+    opened.close()
+    return url
+
+
+@pytest.fixture(scope="session")
+def blank_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of an upgraded, empty SQLite database."""
+    path = tmp_path_factory.mktemp("blank") / "fangfei.db"
+    _upgraded(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def blank_postgres(postgres_address: str) -> str:
+    """The name of an upgraded, empty PostgreSQL database."""
+    return _upgraded(postgres.fresh_database(postgres_address)).rpartition("/")[2]
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """An upgraded, empty database, once on each dialect."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/fangfei.db"
+        url = f"sqlite:///{shutil.copy(request.getfixturevalue('blank_sqlite'), tmp_path)}"
     else:
-        url = postgres.fresh_database(request.getfixturevalue("postgres_address"))
+        template = request.getfixturevalue("blank_postgres")
+        url = postgres.fresh_database(request.getfixturevalue("postgres_address"), template)
     opened = open_store(StoreSettings(url=url))
-    upgrade(opened)
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def sqlite_store(tmp_path: Path) -> Iterator[Store]:
+def sqlite_store(tmp_path: Path, blank_sqlite: Path) -> Iterator[Store]:
     """An upgraded, empty SQLite database, for tests in which the dialect does not matter."""
-    opened = open_store(StoreSettings(url=f"sqlite:///{tmp_path}/fangfei.db"))
-    upgrade(opened)
+    opened = open_store(StoreSettings(url=f"sqlite:///{shutil.copy(blank_sqlite, tmp_path)}"))
     yield opened
     opened.close()

@@ -41,12 +41,12 @@ def cluster(binaries: Path, folder: Path) -> Iterator[str]:
         _run(binaries / "pg_ctl", "-D", str(data), "-m", "immediate", "stop", user=user)
 
 
-def fresh_database(maintenance: str) -> str:
-    """Make an empty database in a cluster and give its address."""
+def fresh_database(maintenance: str, template: str = "template1") -> str:
+    """Make a database in a cluster, empty or a copy of another that nobody is connected to, and give its address."""
     name = f"test_{uuid.uuid4().hex}"
     engine = create_engine(maintenance, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
     engine.dispose()
     return maintenance.rsplit("/", 1)[0] + f"/{name}"
 

@@ -6,6 +6,8 @@ import signal
 import time
 from pathlib import Path
 
+import pytest
+
 from evidence import fsck
 from tests.drills import findings, killing, town
 from tests.line.hand import crawl_child, end, fangfei, is_alive, rows, start, wait_until
@@ -16,6 +18,7 @@ from tests.line.test_stopping import KEPT, PICTURES, a_site_of_pictures
 SIZE, KILLS = 160, 20
 
 
+@pytest.mark.long
 def test_twenty_kills_lose_nothing_and_break_no_delay(tmp_path: Path) -> None:
     """Every page once, every exhibit whole, the leads of a scan that nobody disturbed, and every delay kept.
 

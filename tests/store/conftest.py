@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 
 from store import StoreSettings, open_store
-from store.migrate import upgrade
 from tests import postgres
 from tests.store.memories import InDicts, InTables, Memory
 
@@ -18,8 +17,8 @@ def memory(request: pytest.FixtureRequest) -> Iterator[Memory]:
     elif request.param == "sqlite":
         yield InTables(request.getfixturevalue("sqlite_store"))
     else:
-        url = postgres.fresh_database(request.getfixturevalue("postgres_address"))
+        template = request.getfixturevalue("blank_postgres")
+        url = postgres.fresh_database(request.getfixturevalue("postgres_address"), template)
         store = open_store(StoreSettings(url=url))
-        upgrade(store)
         yield InTables(store)
         store.close()
