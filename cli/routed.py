@@ -1,7 +1,6 @@
 """What the commands on a lead's duty, facts and grade share: asking the rules, masking, printing."""
 
 from dataclasses import asdict, replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,20 +8,10 @@ from cli import printing
 
 if TYPE_CHECKING:
     from facts.dockets import Act, Grade
-    from facts.dossiers import Dossier
     from facts.grading import GradeProposal
     from facts.units import Routing
     from leads.checklist import Fact, Part
     from wiring.assembly import House
-
-
-def routed(house: "House", dossier: "Dossier", on: date) -> "Routing":
-    """Who has to act on a lead as of a day, by the office's rules."""
-    from leads.routing import jurisdiction_of, sector_of
-    from leads.routing import route as find
-
-    jurisdiction = jurisdiction_of(dossier, house.routing.gazetteer)
-    return find(sector_of(dossier, house.sectors), jurisdiction, on, house.routing)
 
 
 def print_route(routing: "Routing", *, as_json: bool) -> None:

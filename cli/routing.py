@@ -12,7 +12,7 @@ import typer
 
 from cli import printing
 from cli.options import Db, Json, Out, Unmask
-from cli.routed import covered_grade, house_of, masked, print_route, proposed, routed, set_grade
+from cli.routed import covered_grade, house_of, masked, print_route, proposed, set_grade
 from facts.dockets import Act, Grade
 from facts.errors import BadInput
 
@@ -167,7 +167,7 @@ def check(lead_id: LeadId, *, unmask: Unmask = False, db: Db = None, out: Out = 
 
     house = house_of(db, out)
     dossier = house.dossiers.get(lead_id)
-    found = go_through(dossier, house.checklist, routed(house, dossier, house.today()))
+    found = go_through(dossier, house.checklist, house.routed(dossier))
     facts, why = [masked(fact, unmask=unmask) for fact in found], is_observation(dossier)
     if as_json:
         told = [{**asdict(fact), "mark": fact.mark, "gaps": fact.gaps} for fact in facts]
@@ -222,7 +222,7 @@ def propose_route(lead_id: LeadId, *, on: On = None, db: Db = None, out: Out = N
     """
     house = house_of(db, out)
     day = house.today() if on is None else _day(on)
-    print_route(routed(house, house.dossiers.get(lead_id), day), as_json=as_json)
+    print_route(house.routed(house.dossiers.get(lead_id), day), as_json=as_json)
 
 
 def _day(text: str | None) -> date:

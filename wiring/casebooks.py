@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import date
 from functools import cached_property, partial
 from itertools import islice
 
@@ -155,10 +156,10 @@ class Casebooks(OfficeRules):
             )
             yield from completed(some, partial(propose_for, ports=ports), self.routed)
 
-    def routed(self, dossier: Dossier) -> Routing:
-        """Who has to act on a lead as of today, by the office's rules."""
+    def routed(self, dossier: Dossier, on: date | None = None) -> Routing:
+        """Who has to act on a lead as of a day, today where none is given, by the office's rules."""
         jurisdiction = jurisdiction_of(dossier, self.routing.gazetteer)
-        return route(sector_of(dossier, self.sectors), jurisdiction, self.today(), self.routing)
+        return route(sector_of(dossier, self.sectors), jurisdiction, on or self.today(), self.routing)
 
     @cached_property
     def copies(self) -> Copies:

@@ -16,6 +16,7 @@ from leads.figures import Names, Rules, on_the_books, overview, risk_table, stan
 from leads.figures import drawing as door
 from leads.figures.charts import SHADES, ink_on, shade
 from leads.figures.pictures import bars_svg, map_svg, write_grid, write_map
+from tests.conftest import missing
 from tests.leads.reports.dossier_samples import SECTORS, a_city, a_dossier
 
 SPAN = Span(first=date(2026, 11, 1), last=date(2026, 11, 30))
@@ -91,7 +92,7 @@ def test_a_page_gets_the_same_map(tmp_path: Path) -> None:
 def test_a_png_has_its_resolution(tmp_path: Path) -> None:
     """200 dots an inch over 156 mm: 1228 dots wide."""
     if door.chinese_font() is None:
-        pytest.skip("no Chinese font on this machine")
+        missing("A Chinese font", "fonts-noto-cjk")
     path = tmp_path / "map.png"
     write_map([], RULES, path, "index")
 

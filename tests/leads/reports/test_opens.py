@@ -12,6 +12,7 @@ import pytest
 from facts.figures import Span
 from leads.figures import Names, Rules
 from leads.reports import Wishes, case_report, span_report, write_paper
+from tests.conftest import missing
 from tests.leads.reports.dossier_samples import SECTORS, a_city, a_dossier
 
 SPAN = Span(first=date(2026, 11, 1), last=date(2026, 11, 30))
@@ -22,7 +23,7 @@ def convert(path: Path, kind: str, folder: Path) -> Path:
     """The file as LibreOffice writes it again."""
     office = shutil.which("soffice")
     if office is None:
-        pytest.skip("LibreOffice is not installed")
+        missing("LibreOffice", "libreoffice-writer")
     home = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [office, home, "--headless", "--convert-to", kind, "--outdir", str(folder), str(path)]
     subprocess.run(command, capture_output=True, timeout=120, check=False)
@@ -37,7 +38,7 @@ def _writer(tmp_path_factory: pytest.TempPathFactory) -> None:
     plain.add_paragraph("试")
     plain.save(str(folder / "plain.docx"))
     if not convert(folder / "plain.docx", "pdf", folder).exists():
-        pytest.skip("LibreOffice is installed without Writer")
+        missing("LibreOffice's Writer", "libreoffice-writer")
 
 
 @pytest.mark.usefixtures("_writer")
