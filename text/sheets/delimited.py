@@ -11,8 +11,9 @@ from text.sheets.cells import Cell, Row
 
 _PIECE = 1024 * 1024
 _HEAD = 64 * 1024
-#: Code points of one record.
-_MOST_RECORD = 1_000_000
+#: Code points of one record, and of one cell. The csv module's own limit is one number for the whole process, which
+#: whoever reads labelled texts raises; so the cell is measured here.
+_MOST_RECORD, _MOST_CELL = 1_000_000, 131_072
 
 
 def charset_of(path: Path) -> str:
@@ -47,6 +48,7 @@ def csv_rows(path: Path, charset: str) -> Iterator[Row]:
         try:
             for number, record in enumerate(records, 1):
                 lines.left = _MOST_RECORD
+                _measure(record)
                 if any(map(str.strip, record)) and not (told and number == 1):
                     yield Row(number, _cells(record))
         except (csv.Error, UnicodeError) as problem:
@@ -66,6 +68,11 @@ class _Lines:
             if self.left < 0:
                 raise csv.Error(f"一行超过 {_MOST_RECORD} 个字符")
             yield line
+
+
+def _measure(record: Iterable[str]) -> None:
+    if max(map(len, record), default=0) > _MOST_CELL:
+        raise csv.Error(f"有一格超过 {_MOST_CELL} 个字符，多半是少了一个引号")
 
 
 def _cells(record: Iterable[str]) -> dict[int, Cell]:
