@@ -156,7 +156,8 @@ def _end(written: str, name: str, inside: int) -> int:
             depth = 0
         else:
             return mark.start()
-    return len(written)
+    # Never closed on the page: it holds all that followed there, and the last end tag is the one that was written out.
+    return written.rfind("</script>", inside)
 
 
 def _renamed(match: re.Match[str]) -> str:
