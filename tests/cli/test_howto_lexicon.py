@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.house import tree
 
 PAGE = tree.ROOT / "docs" / "howto" / "lexicon.md"
@@ -14,6 +16,7 @@ FENCE = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 COMMAND = f'#!/bin/sh\nexec "{sys.executable}" -m cli "$@"\n'
 
 
+@pytest.mark.long
 def test_the_page_runs_as_written(tmp_path: Path) -> None:
     """One shell, all blocks; what stands after `#=` is in the output, in that order."""
     blocks = FENCE.findall(PAGE.read_text(encoding="utf-8"))

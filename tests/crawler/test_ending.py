@@ -86,7 +86,7 @@ def check_exhibits(folder: Path) -> None:
     assert all("cut off" in damage.what for damage in fsck(folder / "evidence").damaged)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)])
 def test_a_signal_ends_it_in_good_order(tmp_path: Path, number: signal.Signals) -> None:
     """Within ten seconds, although requests hang and hosts wait for a long delay; what is left stays waiting."""
 

@@ -59,7 +59,7 @@ def check(ended: Ended, folder: Path, left: list[str]) -> None:
     assert fsck(folder / "evidence").is_sound
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)])
 def test_while_a_request_sleeps_before_its_host(tmp_path: Path, number: signal.Signals) -> None:
     """Its robots.txt asks for five minutes between two requests; the page has left the queue and waits at the gate."""
     slow = Reply(f"User-agent: *\nCrawl-delay: {FOREVER:g}\n", type="text/plain")
@@ -115,7 +115,7 @@ def test_while_servers_hang(tmp_path: Path) -> None:
     assert ended.late == 0
 
 
-@pytest.mark.parametrize("pause", [0.0, 0.2, 0.5, 1.0])
+@pytest.mark.parametrize("pause", [0.2, *(pytest.param(each, marks=pytest.mark.long) for each in (0.0, 0.5, 1.0))])
 def test_while_a_big_sitemap_is_read(tmp_path: Path, pause: float) -> None:
     """Its 30,000 addresses are all in the table, or the sitemap waits to be read again: nothing between the two."""
     entries = "".join(f"<url><loc>http://k.test/{number}</loc></url>" for number in range(30_000))

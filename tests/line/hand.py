@@ -2,9 +2,12 @@
 
 import json
 import os
+import select
+import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -14,6 +17,7 @@ from typing import Any
 
 from evidence import WarcVault, fsck
 from facts.pages import Exhibit
+from tests.line.warm import warm
 
 ROOT = Path(__file__).parents[2]
 
@@ -46,11 +50,31 @@ class Said:
 
 def fangfei(folder: Path, *words: str, given: bytes = b"", **settings: str) -> Said:
     """Run the command in a folder to its end; settings become FANGFEI_… variables."""
-    command, environment = _command(words), _environment(settings)
-    done = subprocess.run(
-        command, input=given, capture_output=True, cwd=folder, env=environment, timeout=90, check=False
-    )
-    return Said(done.returncode, done.stdout.decode(), done.stderr.decode())
+    with tempfile.TemporaryFile() as taken, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        taken.write(given)
+        taken.seek(0)
+        pipes = (taken.fileno(), out.fileno(), err.fileno())
+        code = _wait(warm().begin(words, folder, _environment(settings), pipes))
+        out.seek(0)
+        err.seek(0)
+        return Said(code, out.read().decode(), err.read().decode())
+
+
+def _wait(told: int, seconds: float = 90) -> int:
+    """Wait for the exit status of a command; one that takes too long is killed."""
+    pid = 0
+    with open(told, "rb", buffering=0) as line:
+        while select.select([line], [], [], seconds)[0]:
+            told_now = line.read(100)
+            if not told_now:
+                raise ChildProcessError("the warm process is gone; see what it wrote to standard error")
+            for word in told_now.split():
+                if pid:
+                    return int(word)
+                pid = int(word)
+    if pid:
+        os.kill(pid, signal.SIGKILL)
+    raise TimeoutError(f"the command took more than {seconds} seconds")
 
 
 def start(folder: Path, *words: str, **settings: str) -> "subprocess.Popen[bytes]":

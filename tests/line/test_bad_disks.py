@@ -52,7 +52,7 @@ def a_limit_on_files(_: Path) -> Iterator[Callable[[], object]]:
         lift()
 
 
-@pytest.mark.parametrize("shortage", [a_small_disk, a_limit_on_files])
+@pytest.mark.parametrize("shortage", [pytest.param(a_small_disk, marks=pytest.mark.long), a_limit_on_files])
 def test_a_full_disk_and_the_same_command_later(tmp_path: Path, shortage: Callable[..., object]) -> None:
     """What was kept before verifies, the database opens, and with some space the run is taken up and finished."""
     web = a_heavy_site(tmp_path / "web")
@@ -78,7 +78,7 @@ def test_a_full_disk_and_the_same_command_later(tmp_path: Path, shortage: Callab
     assert doubled == []
 
 
-@pytest.mark.parametrize("name", ["logs", "evidence"])
+@pytest.mark.parametrize("name", [pytest.param("logs", marks=pytest.mark.long), "evidence"])
 def test_something_in_the_way(tmp_path: Path, name: str) -> None:
     """A file where a folder of ours belongs is named in the sentence and left alone; moved away, the scan goes on."""
     place = tmp_path / "out" / name

@@ -254,6 +254,7 @@ def test_reports_and_the_reckoning(office: Office) -> None:
     assert PHONE not in json.dumps(fed) + json.dumps(table)
 
 
+@pytest.mark.long
 def test_a_split_takes_its_lead_along(office: Office) -> None:
     """An analyst's split gives the page a lead of its own; undone, it is the one lead again, and the chain holds."""
     folder, shop = office.folder, "http://shop.jsvip.test/"

@@ -67,7 +67,9 @@ def check_whole(folder: Path, summary: Any) -> None:
     assert check_exhibits(folder) == PAGES
 
 
-@pytest.mark.parametrize("kill", [kill_the_scan, kill_both, kill_the_crawl])
+@pytest.mark.parametrize(
+    "kill", [kill_the_scan, *(pytest.param(one, marks=pytest.mark.long) for one in (kill_both, kill_the_crawl))]
+)
 def test_kill_and_the_same_command_again(tmp_path: Path, kill: Any) -> None:
     """Killed in the middle, the next run brings the rest; what the first one kept is neither lost nor fetched again."""
     with a_big_site(tmp_path / "web", PAGES).serve() as server:

@@ -44,7 +44,7 @@ def stop(folder: Path, port: int, number: signal.Signals, *, at: str) -> Said:
     return said
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.long)])
 def test_in_the_second_round(tmp_path: Path, number: signal.Signals) -> None:
     """What was screened stands, the other pictures wait, and the same command fetches each of them once."""
     with a_site_of_pictures(tmp_path / "web").serve() as server:

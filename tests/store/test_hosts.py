@@ -193,7 +193,9 @@ def test_two_processes_never_own_one_host(store: Store, expired: bool) -> None:
             book.claim(host, "dead", NOON, NOON - timedelta(seconds=60))
     outcomes = race(store.engine.url.render_as_string(hide_password=False), hosts)
 
-    assert set(outcomes) == {("0", "1"), ("1", "0")}
+    # Who is first is the machine's affair: a busy one may wake the same process first each time.
+    assert len(outcomes) == len(hosts)
+    assert set(outcomes) <= {("0", "1"), ("1", "0")}
 
 
 def race(url: str, hosts: list[str]) -> list[tuple[str, str]]:

@@ -128,6 +128,7 @@ def test_directory_that_is_a_bomb(tmp_path: Path) -> None:
         read_sheets(tmp_path / "in.xlsx")
 
 
+@pytest.mark.long
 def test_two_hundred_thousand_rows_stream(tmp_path: Path) -> None:
     """They are read one by one; all at once they are refused where they are too many cells."""
     rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c>{"<c><v>1</v></c>" * 5}</row>' for n in range(1, 200_001))

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from crawler.browser import processes
+from crawler.browser.limits import Limits
 from tests.crawler.browser.showing import SMALL, Outcome, a_run, a_source, browsers, shown, start
 from tests.crawler.browser.test_showing import content
-from tests.crawler.web import serve
+from tests.crawler.web import Web, serve
 
 pytestmark = pytest.mark.browser
 
@@ -36,6 +37,14 @@ def alive(found: list[int]) -> list[int]:
     """Those that are there and are no mere entries waiting to be reaped."""
     states = {one: Path(f"/proc/{one}/stat") for one in found}
     return [one for one, stat in states.items() if stat.exists() and ") Z " not in stat.read_text()]
+
+
+def wait_until_asked(web: Web, host: str) -> None:
+    """Wait until the browser has asked for the home page of a host."""
+    until = time.monotonic() + 60
+    while "/" not in web.paths(host):
+        assert time.monotonic() < until, web.asked
+        time.sleep(0.02)
 
 
 def wait_until_gone(found: list[int], seconds: float = 8.0) -> None:
@@ -102,15 +111,17 @@ def test_a_page_that_breaks_the_browser_twice(tmp_path: Path) -> None:
     assert say in outcome.document("http://c.test/")
 
 
+@pytest.mark.timeout(300)
 def test_the_browser_itself_is_killed(tmp_path: Path) -> None:
     """Somebody kills Chromium in the middle: another is started, and the page is shown all the same."""
-    assert SMALL.settle_s > 3
+    limits = Limits(page_s=100.0, settle_s=SMALL.settle_s, late_s=SMALL.late_s)
     with serve({"b.test/": "<p>慢</p><script>setInterval(() => document.body.append('慢'), 50)</script>"}) as web:
-        child = start(tmp_path, a_run(a_source("http://b.test/"), web.port, "b.test"), ["http://b.test/"])
+        child = start(tmp_path, a_run(a_source("http://b.test/"), web.port, "b.test"), ["http://b.test/"], limits)
         wait_for_browser(child)
-        time.sleep(1)
+        wait_until_asked(web, "b.test")
+        time.sleep(0.5)
         processes.end(processes.browsers(child.pid, "fangfei-browser-"))
-        said, log = child.communicate(timeout=60)
+        said, log = child.communicate(timeout=150)
 
     outcome = Outcome(json.loads(said), tmp_path)
     assert outcome.said["pages"] == 1, (log, outcome.rows("SELECT skip, detail FROM target"))

@@ -148,6 +148,7 @@ def test_wrong_files_are_problems(tmp_path: Path) -> None:
     assert (names(words), words.problems) == ([], ["文件里没有一行是域名，请检查文件的格式。"])
 
 
+@pytest.mark.long
 def test_a_million_lines_in_little_memory() -> None:
     """Memory is that of the names remembered, not of the lines."""
 

@@ -197,6 +197,7 @@ def test_no_row_breaks_the_import(records: list[dict[str, str]]) -> None:
             assert row.arrival or row.problems
 
 
+@pytest.mark.long
 def test_a_long_file_in_bounded_time(book: SqlClueBook, tmp_path: Path) -> None:
     """25,000 rows, more than are held in memory; the same again is the same. Measured for 200,000 in docs."""
     path = tmp_path / "long.csv"

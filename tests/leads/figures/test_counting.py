@@ -199,6 +199,7 @@ def test_risk_margins_are_the_sums_of_their_cells() -> None:
     assert "【建】" in table.formula
 
 
+@pytest.mark.long
 def test_ten_thousand_dossiers_are_counted_in_seconds() -> None:
     """Linear in leads: ten thousand take less than twenty times a thousand, and less than a minute of work."""
     spent = {}

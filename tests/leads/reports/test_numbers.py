@@ -66,6 +66,7 @@ def test_a_traced_number_names_its_leads_in_the_annex(tmp_path: Path) -> None:
     assert ["1", "总体情况", told, "XS-000001、XS-000002"] in annex
 
 
+@pytest.mark.long
 def test_ten_thousand_leads_are_a_report_in_a_minute(tmp_path: Path) -> None:
     """Time and size stay bounded: tables are capped, the annex names a few leads of each number."""
     city = list(a_city(10_000))

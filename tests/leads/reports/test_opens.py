@@ -42,7 +42,9 @@ def _writer(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.mark.usefixtures("_writer")
-@pytest.mark.parametrize("kind", ["monthly", "closing", "news", "case"])
+@pytest.mark.parametrize(
+    "kind", ["monthly", "case", *(pytest.param(each, marks=pytest.mark.long) for each in ("closing", "news"))]
+)
 def test_libreoffice_opens_it(kind: str, tmp_path: Path) -> None:
     """It becomes a PDF with pages, and as text it has the headings and no replacement characters."""
     rules = Rules(names=Names(sectors=SECTORS))
