@@ -6,7 +6,7 @@ watch.yml, watch-columns.yml, units.yml, routes.yml, districts.yml, divisions.ym
 
 from collections.abc import Callable
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
 from facts.errors import NotKnown
@@ -68,8 +68,9 @@ class OfficeRules:
 
     @cached_property
     def add_working_days(self) -> Callable[[date, int], date]:
-        """Counts working days by the calendar, with the office's own days off."""
-        return partial(add_working_days, calendar=load_calendar(office=self._own("days-off.yml")))
+        """Counts working days by the calendar, with the office's own days off; remembers what it was asked."""
+        calendar = load_calendar(office=self._own("days-off.yml"))
+        return lru_cache(maxsize=65_536)(partial(add_working_days, calendar=calendar))
 
     def unit_name(self, key: str) -> str:
         """What people call a unit today; its key where the office's file does not have it (any more)."""

@@ -5,7 +5,8 @@ A year without a notice in the data is counted Monday to Friday and the result s
 for next year's notice still gets a date, and sees that it may move.
 """
 
-from datetime import date, datetime, time, timedelta
+from bisect import bisect_left
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from facts.errors import BadInput
@@ -13,9 +14,8 @@ from leads.calendar.values import SATURDAY, Due, WorkCalendar
 
 #: Working days one may count at once, ten years; a larger number is a slip of the hand.
 MOST_DAYS = 2500
-#: Days between two dates that are counted one by one, a century.
+#: Days between two dates at most, a century; more is a slip of the hand.
 LONGEST = 36525
-_ONE = timedelta(days=1)
 
 
 def is_working_day(day: date, calendar: WorkCalendar) -> bool:
@@ -33,15 +33,15 @@ def add_working_days(start: date, days: int, calendar: WorkCalendar) -> date:
     """
     if abs(days) > MOST_DAYS:
         raise BadInput(f"一次最多推算 {MOST_DAYS} 个工作日，现为 {days} 个；请检查时限。")
-    step = _ONE if days > 0 else -_ONE
-    day, left = start, abs(days)
-    try:
-        while left:
-            day += step
-            left -= is_working_day(day, calendar)
-    except OverflowError as problem:
-        raise BadInput(f"从 {start} 起推算 {days} 个工作日超出日期范围；请检查起算日。") from problem
-    return day
+    # The day itself is a working day, and the first with so many working days up to and with it.
+    wanted = calendar.worked(start.toordinal() - (days < 0)) + days + (days < 0)
+    ahead = range(start.toordinal() + 1, date.max.toordinal() + 1) if days > 0 else range(1, start.toordinal())
+    if not days:
+        return start
+    at = bisect_left(ahead, wanted, key=calendar.worked)
+    if wanted <= 0 or at == len(ahead):
+        raise BadInput(f"从 {start} 起推算 {days} 个工作日超出日期范围；请检查起算日。")
+    return date.fromordinal(ahead[at])
 
 
 def working_days_between(start: date, end: date, calendar: WorkCalendar) -> int:
@@ -50,12 +50,10 @@ def working_days_between(start: date, end: date, calendar: WorkCalendar) -> int:
     Raises:
         BadInput: more than a century lies between.
     """
-    if end < start:
-        return -working_days_between(end, start, calendar)
-    if (end - start).days > LONGEST:
-        raise BadInput(f"{start} 至 {end} 相隔超过一百年；请检查日期。")
-    days = (start + _ONE * number for number in range(1, (end - start).days + 1))
-    return sum(is_working_day(day, calendar) for day in days)
+    if abs((end - start).days) > LONGEST:
+        first, last = sorted((start, end))
+        raise BadInput(f"{first} 至 {last} 相隔超过一百年；请检查日期。")
+    return calendar.worked(end.toordinal()) - calendar.worked(start.toordinal())
 
 
 def due(start: date | datetime, days: int, calendar: WorkCalendar) -> Due:

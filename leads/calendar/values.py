@@ -1,6 +1,7 @@
 """What a calendar of working days is, and what a deadline counted with it says."""
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -23,6 +24,21 @@ class WorkCalendar:
     years: Mapping[int, str]
     #: Days off of this office alone -> why.
     office: Mapping[date, str] = field(default_factory=dict)
+    #: Ordinals of weekdays off and of weekends worked, in order.
+    _off: Sequence[int] = field(init=False, repr=False, compare=False)
+    _work: Sequence[int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        off = {*self.off, *self.office}
+        object.__setattr__(self, "_off", sorted(day.toordinal() for day in off if day.weekday() < SATURDAY))
+        made_up = sorted(day.toordinal() for day in self.work - off if day.weekday() >= SATURDAY)
+        object.__setattr__(self, "_work", made_up)
+
+    def worked(self, ordinal: int) -> int:
+        """Working days from 1 January of the year 1, a Monday, up to and with a day."""
+        weeks, rest = divmod(ordinal, 7)
+        usual = 5 * weeks + min(rest, 5)
+        return usual - bisect_right(self._off, ordinal) + bisect_right(self._work, ordinal)
 
     def covers(self, day: date) -> bool:
         """Whether a notice of that day's year is part of the data."""
