@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -84,23 +82,10 @@ def check_sources(
 def _check(
     sources: Sequence["Source"], office: "House", resolve: list[str], wishes: dict[str, Any]
 ) -> tuple["Checked", ...]:
-    from runs.checking import CheckOrder, check
-    from wiring.checking import asked, check_house, check_ports
-    from wiring.scanning import read_rewrites
+    from wiring.trying import try_sources
 
-    rewrites = read_rewrites([*resolve, *office.settings.resolve])
-    # One host is never asked by two at once: a check waits for no scan, and lets none begin.
-    with office.alone(), TemporaryDirectory(prefix="fangfei-check-") as folder:
-        house = check_house(office.settings, Path(folder))
-        order = CheckOrder(
-            sources=asked(sources, office),
-            db=house.settings.database.url,
-            evidence=str(house.settings.evidence),
-            rewrites=rewrites,
-            **wishes,
-        )
-        with printing.progress("trying") as report:
-            return check(order, check_ports(house), progress=report)
+    with printing.progress("trying") as report:
+        return try_sources(office, sources, resolve=resolve, progress=report, **wishes)
 
 
 def _survey(names: list[str] | None, settings: "Settings") -> "Survey":

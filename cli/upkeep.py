@@ -57,3 +57,38 @@ def upgrade(out: Out = None, db: Db = None) -> None:
     from wiring.settings import load_settings
 
     typer.echo(f"database at revision {bring_up(open_store(load_settings(out=out, db=db).database))}")
+
+
+@db.command("index-text")
+def index_text(out: Out = None, db: Db = None) -> None:
+    """Bring the texts of pages screened by older versions into the full-text index, newest first; can be stopped.
+
+    Example: fangfei db index-text --out out
+    """
+    from wiring.assembly import House
+    from wiring.settings import load_settings
+
+    texts = House(load_settings(out=out, db=db)).texts
+    every = texts.missing()
+    for done in texts.fill():
+        typer.echo(f"\r{done} of {every} pages", nl=False, err=True)
+    typer.echo(f"{texts.missing()} pages left to index")
+
+
+@db.command("keep-board")
+def keep_board(
+    anew: Annotated[bool, typer.Option("--anew", help="Every lead, as after a change of the office's rules.")] = False,
+    out: Out = None,
+    db: Db = None,
+) -> None:
+    """Make the rows that lists of leads show anew for leads that changed; the desk does it by itself.
+
+    Example: fangfei db keep-board --anew --out out
+    """
+    from wiring.assembly import House
+    from wiring.settings import load_settings
+
+    house = House(load_settings(out=out, db=db))
+    if anew:
+        house.mark_board()
+    typer.echo(f"{house.keep_board()} leads made anew")

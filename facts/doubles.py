@@ -238,9 +238,9 @@ class MemoryReviewBook:
         """Return every opinion."""
         return list(self._opinions)
 
-    def judged(self) -> Sequence[tuple[Judgement, int, Stance]]:
+    def judged(self, since: datetime | None = None) -> Sequence[tuple[Judgement, int, Stance]]:
         """Return what the test put there."""
-        return list(self.judgements)
+        return [one for one in self.judgements if since is None or one[0].at >= since]
 
 
 class MemoryHealthBook:

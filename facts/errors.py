@@ -8,9 +8,12 @@ HouseError
 │   ├── BrokenCorpus
 │   ├── BrokenCoding        a body's content coding cannot be undone
 │   ├── OverCap             something is larger than its cap
+│   ├── Overtaken           somebody else changed it meanwhile
 │   └── NotKnown            an id, a form, a source that does not exist
 ├── CrawlFailed             the crawl child ended without its summary
 │   └── RefusedAddress      an address the crawler must not visit
+├── NotAllowed              this person may not do that
+│   └── NotSignedIn         nobody, or nobody that is known, is asking
 ├── StoreFailed             the database cannot be used
 │   ├── StaleSchema
 │   └── BrokenChain         the audit chain does not verify
@@ -56,6 +59,10 @@ class OverCap(BadInput):
     """Something is larger than the cap that was set for it."""
 
 
+class Overtaken(BadInput):
+    """Somebody else changed it meanwhile; look at it as it is now and say it again."""
+
+
 class NotKnown(BadInput):
     """There is nothing under that name; list what exists and choose one."""
 
@@ -66,6 +73,14 @@ class CrawlFailed(HouseError):
 
 class RefusedAddress(CrawlFailed):
     """The address is on this machine or a private network; name it with --resolve if that is meant."""
+
+
+class NotAllowed(HouseError):
+    """Your roles do not allow this; ask an administrator."""
+
+
+class NotSignedIn(NotAllowed):
+    """Sign in first."""
 
 
 class StoreFailed(HouseError):

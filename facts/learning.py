@@ -44,8 +44,11 @@ class ReviewBook(Protocol):
         """Return every opinion, oldest first."""
         ...
 
-    def judged(self) -> Sequence[tuple[Judgement, int, Stance]]:
-        """Return every judgement of a lead, oldest first, with the page it was about and the lead's stance."""
+    def judged(self, since: datetime | None = None) -> Sequence[tuple[Judgement, int, Stance]]:
+        """Return every judgement of a lead, oldest first, with the page it was about and the lead's stance.
+
+        With `since` those alone that were given at that moment or later.
+        """
         ...
 
 

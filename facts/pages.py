@@ -1,5 +1,6 @@
 """What the crawler goes for and what it brings home: targets, exchanges, exhibits, pages, visits."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -212,8 +213,22 @@ class Page:
         return urlsplit(self.url).hostname or ""
 
 
-#: How the detail of a kept requisite begins; the digest of what the site sent stands behind it.
+#: How the detail of a kept requisite begins; the digest of what the site sent stands behind it, and where it lies.
 DIGEST = "sha256:"
+_KEPT = re.compile(r"sha256:([0-9a-f]{64}) ([\w.-]{1,255}):(\d{1,15}) (\S{1,255})", re.ASCII)
+
+
+def kept_as(exhibit: Exhibit) -> str:
+    """The detail of a requisite's visit: the digest of what the site sent, and where it lies."""
+    return f"{DIGEST}{exhibit.sha256} {exhibit.file}:{exhibit.offset} {exhibit.record_id}"
+
+
+def kept_at(detail: str) -> Exhibit | None:
+    """The inverse of `kept_as`; None for details that name no place, such as those written before there were any."""
+    found = _KEPT.fullmatch(detail)
+    if found is None:
+        return None
+    return Exhibit(sha256=found[1], file=found[2], offset=int(found[3]), record_id=found[4])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

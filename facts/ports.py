@@ -127,12 +127,15 @@ class LeadBook(Protocol):
         """Renew last_seen of leads whose page came back unchanged in this run, and return how many."""
         ...
 
-    def judge(self, judgement: Judgement) -> Lead:
+    def judge(self, judgement: Judgement, *, after: int | None = None) -> Lead:
         """Append a judgement and set the lead's status.
+
+        `after` is the number of the last judgement of the lead that its author saw, 0 for none; None does not compare.
 
         Raises:
             NotKnown: there is no such lead.
             BadInput: it lives on in another lead.
+            Overtaken: somebody judged it meanwhile.
         """
         ...
 
@@ -190,7 +193,7 @@ class LeadBook(Protocol):
         ...
 
     def judgements(self, lead_id: str) -> Sequence[Judgement]:
-        """Return the judgements of a lead, oldest first."""
+        """Return the judgements of a lead that were not taken back, oldest first."""
         ...
 
     def all_judgements(self) -> Mapping[str, Sequence[Judgement]]:

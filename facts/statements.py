@@ -38,6 +38,21 @@ class Statement:
     id: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementBatch:
+    """Statements that were written together, as lists show them."""
+
+    id: int
+    #: Such as `form 台账` or `clue WB-000001`.
+    source: str
+    by: str
+    at: datetime
+    statements: int
+    leads: int
+    undone_at: datetime | None = None
+    undone_by: str | None = None
+
+
 class StatementBook(Protocol):
     """Statements; every change is written together with its audit entry."""
 

@@ -79,13 +79,22 @@ class Casework:
     def __init__(self, ports: CaseworkPorts) -> None:
         self._ports = ports
 
-    def take_page(self, page: Page, assessment: Assessment, actor: str, capture: Capture | None = None) -> Taken | None:
+    def take_page(
+        self,
+        page: Page,
+        assessment: Assessment,
+        actor: str,
+        capture: Capture | None = None,
+        *,
+        by_hand: bool = False,
+    ) -> Taken | None:
         """Open or refresh the lead of a page; None where the page's band is below yellow.
 
         A page below the band that meets the watch list is flagged all the same. Doing it twice changes nothing more.
-        `capture` is what was kept of the page, for the build of its markup.
+        `capture` is what was kept of the page, for the build of its markup. With `by_hand` a person says that the
+        page is a lead, whatever its band.
         """
-        lead = candidate(page, assessment)
+        lead = candidate(page, assessment, by_hand=by_hand)
         if lead is None:
             self._flag(page, assessment, actor)
             return None

@@ -17,12 +17,12 @@ _SUBJECTS = {
 }
 
 
-def candidate(page: Page, assessment: Assessment) -> Lead | None:
-    """Make the lead of a page, or None where its band is below yellow.
+def candidate(page: Page, assessment: Assessment, *, by_hand: bool = False) -> Lead | None:
+    """Make the lead of a page, or None where its band is below yellow and nobody asked for it by hand.
 
     The subject is what the page claims; nobody has checked it.
     """
-    if not assessment.band.is_candidate or page.id is None:
+    if not (assessment.band.is_candidate or by_hand) or page.id is None:
         return None
     evidence = assessment.evidence
     own = [found for found in evidence.promises if not found.negated and not found.quoted]

@@ -71,7 +71,7 @@ def cases(reviews: ReviewBook, since: datetime | None = None) -> dict[int, bool]
     if only confirmed leads had been judged.
     """
     said = [(one.at, one.page_id, one.stance is Stance.SOLICITATION) for one in reviews.opinions()]
-    for judgement, page, stance in reviews.judged():
+    for judgement, page, stance in reviews.judged(since):
         meant = _meant(judgement, stance)
         if meant or judgement.decision is Decision.DISMISS:
             said.append((judgement.at, page, meant is Stance.SOLICITATION))

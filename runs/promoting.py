@@ -46,6 +46,8 @@ class PromotionOrder:
     bands: Bands = SHIPPED_BANDS
     #: Why it is put in use although a condition fails; "" does not force.
     force: str = ""
+    #: Why it is put in use where every condition holds.
+    reason: str = "every condition holds"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +194,7 @@ def _champion(shelf: Shelf, say: Say) -> Model:
 def _put_in_use(order: PromotionOrder, shelf: Shelf, folder: Path, done: Promotion, audit: AuditLog) -> None:
     version = shelf.put(folder)
     before = shelf.line()
-    reason = order.force.strip() if done.is_forced else "every condition holds"
+    reason = order.force.strip() if done.is_forced else order.reason
     detail: dict[str, object] = {
         "before": before[-1] if before else SHIPPED,
         "reason": reason,

@@ -40,7 +40,7 @@ def make_queue(order: QueueOrder, reviews: ReviewBook, runs: RunBook) -> Sequenc
         raise BadInput(f"Run {order.run} is still under way; make its queue when it has ended.")
     candidates, leads = [], []
     for page, source, screening in reviews.night(order.run):
-        candidates.append(_candidate(page, source, screening))
+        candidates.append(as_candidate(page, source, screening))
         if screening.band.is_candidate:
             leads.append(screening.score)
     if not candidates:
@@ -61,7 +61,8 @@ def seed_of(run: str) -> int:
     return int.from_bytes(hashlib.blake2b(run.encode("utf-8", "surrogatepass"), digest_size=8).digest())
 
 
-def _candidate(page: int, source: str, screening: Screening) -> Candidate:
+def as_candidate(page: int, source: str, screening: Screening) -> Candidate:
+    """A screened page as the queue weighs it."""
     contract = json.loads(screening.contract)
     return Candidate(
         page=page,

@@ -13,12 +13,14 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, desc, insert, select
 
 from facts.errors import BrokenChain
-from facts.ports import Clock
+from facts.ports import Clock, Progress
 from facts.runs import AuditEntry
 from store.database import Store
 from store.tables import AuditRow
 
 GENESIS = "0" * 64
+#: Rows read at once, and entries between two words of progress.
+_TOGETHER = 1_000
 _AUDIT = AuditRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 
 
@@ -50,11 +52,15 @@ class SqlAuditLog:
     def entries(self) -> Iterator[AuditEntry]:
         """Every entry, oldest first."""
         with self._store.reading() as connection:
-            for row in connection.execute(select(_AUDIT).order_by(_AUDIT.c.seq)):
-                yield _entry(row)
+            whole = select(_AUDIT).order_by(_AUDIT.c.seq).execution_options(yield_per=_TOGETHER)
+            for row in connection.execute(whole):
+                yield audit_entry(row)
 
-    def verify(self) -> int:
+    def verify(self, progress: Progress | None = None) -> int:
         """Recompute the chain and return its length.
+
+        Args:
+            progress: told every thousand entries; how many there are it is not told.
 
         Raises:
             BrokenChain: an entry is missing, was changed, or does not follow the one before.
@@ -62,6 +68,8 @@ class SqlAuditLog:
         previous, length = GENESIS, 0
         for entry in self.entries():
             length += 1
+            if progress and not length % _TOGETHER:
+                progress(length, None, "")
             if entry.seq != length:
                 raise BrokenChain(f"Audit entry {length} is missing: the next one there is {entry.seq}.")
             if entry.previous != previous or entry.hash != digest(entry):
@@ -101,7 +109,8 @@ def link(
     )  # fmt: skip
 
 
-def _entry(row: Row[tuple[object, ...]]) -> AuditEntry:
+def audit_entry(row: Row[tuple[object, ...]]) -> AuditEntry:
+    """A row of the table as an entry."""
     return AuditEntry(
         seq=row.seq, at=datetime.fromisoformat(row.at), actor=row.actor, act=row.act,
         subject=row.subject, detail=row.detail, previous=row.previous, hash=row.hash,

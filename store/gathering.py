@@ -10,18 +10,21 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, desc, insert, select, update
 
 from facts.cases import Lead, LeadStatus
-from facts.errors import NotKnown
+from facts.errors import NotKnown, Overtaken
 from facts.pages import host_of
 from facts.subjects import SubjectKind
 from store import lead_rows
 from store.casework_tables import SightingRow
 from store.subject_rows import subject_number
 from store.subject_tables import SubjectRow
-from store.tables import LeadRow
+from store.tables import JudgementRow, LeadRow
+from store.word_tables import BeforeJudgementRow
 
 _LEAD = LeadRow.__table__  # type: ignore[attr-defined]
 _SUBJECT = SubjectRow.__table__  # type: ignore[attr-defined]
 _SIGHTING = SightingRow.__table__  # type: ignore[attr-defined]
+_JUDGEMENT = JudgementRow.__table__  # type: ignore[attr-defined]
+_BEFORE = BeforeJudgementRow.__table__  # type: ignore[attr-defined]
 #: Pages of a lead looked at for a name, strongest first.
 _FACES = 50
 
@@ -155,3 +158,24 @@ def sum_of(stays: Lead, goes: Lead) -> dict[str, Any]:
         "subject_id": stays.subject_id or goes.subject_id,
         "status": min(stays.status, goes.status, key=order.index).value,
     }
+
+
+def check_last(connection: Connection, number: int, after: int | None) -> None:
+    """Make sure that nobody judged a lead after a judgement of this number; None does not compare.
+
+    Raises:
+        Overtaken: somebody did.
+    """
+    if after is None:
+        return
+    last = select(_JUDGEMENT.c.id, _JUDGEMENT.c.analyst).where(_JUDGEMENT.c.lead_id == number)
+    found = connection.execute(last.order_by(desc(_JUDGEMENT.c.id)).limit(1)).first()
+    if found and found.id > after:
+        raise Overtaken(f"线索 {lead_rows.lead_id(number)} 已由 {found.analyst} 研判，请看过新的结论再决定。")
+
+
+def remember(connection: Connection, key: Sequence[Any] | None, lead: Lead) -> None:
+    """Keep how a lead stood when the judgement of this key was written."""
+    assert key is not None
+    before = {"judgement_id": key[0], "status": lead.status.value, "news": lead.news}
+    connection.execute(insert(_BEFORE).values(**before))

@@ -14,6 +14,7 @@ from store import gathering, lead_rows
 from store.audit import link
 from store.casework_tables import SightingRow
 from store.database import Store
+from store.standing import judgement_stands
 from store.tables import JudgementRow, LeadRow, PageRow
 
 _LEAD = LeadRow.__table__  # type: ignore[attr-defined]
@@ -77,20 +78,26 @@ class SqlLeadBook:
                 )  # fmt: skip
         return count
 
-    def judge(self, judgement: Judgement) -> Lead:
+    def judge(self, judgement: Judgement, *, after: int | None = None) -> Lead:
         """Append a judgement and set the lead's status; what made it speak again is heard now.
+
+        `after` is the number of the last judgement of the lead that its author saw, 0 for none; None does not compare.
 
         Raises:
             NotKnown: there is no such lead.
             BadInput: it lives on in another lead.
+            Overtaken: somebody judged it meanwhile.
         """
         number = lead_rows.lead_number(judgement.lead)
         with self._store.writing() as connection:
             before = gathering.find(connection, number)
             if before.merged_into:
                 raise BadInput(f"线索 {before.id} 已并入 {before.merged_into}，请到那一条上研判。")
+            gathering.check_last(connection, number, after)
             seen = {"page_id": judgement.page_id or before.page_id}
-            connection.execute(insert(_JUDGEMENT).values(**lead_rows.judgement_columns(judgement) | seen))
+            columns = lead_rows.judgement_columns(judgement) | seen
+            key = connection.execute(insert(_JUDGEMENT).values(**columns)).inserted_primary_key
+            gathering.remember(connection, key, before)
             status = judgement.decision.status.value
             connection.execute(update(_LEAD).where(_LEAD.c.id == number).values(status=status, news=""))
             stored = gathering.find(connection, number)
@@ -152,7 +159,7 @@ class SqlLeadBook:
                 raise BadInput(f"线索 {lead.id} 没有并入别的线索，不用撤销并案。")
             back = update(_SIGHTING).where(_SIGHTING.c.moved_from == number).values(lead_id=number, moved_from=None)
             connection.execute(back)
-            said = select(_JUDGEMENT.c.decision).where(_JUDGEMENT.c.lead_id == number)
+            said = select(_JUDGEMENT.c.decision).where(_JUDGEMENT.c.lead_id == number, judgement_stands())
             decision = connection.execute(said.order_by(desc(_JUDGEMENT.c.id)).limit(1)).scalar()
             status = Decision(decision).status if decision else LeadStatus.CANDIDATE
             alone = {"status": status.value, "merged_into": None}
@@ -232,16 +239,16 @@ class SqlLeadBook:
             return [lead_rows.lead(row) for row in connection.execute(query).mappings()]
 
     def judgements(self, lead_id: str) -> Sequence[Judgement]:
-        """Return the judgements of a lead, oldest first."""
-        number = lead_rows.lead_number(lead_id)
-        query = select(_JUDGEMENT).where(_JUDGEMENT.c.lead_id == number).order_by(_JUDGEMENT.c.id)
+        """Return the judgements of a lead that were not taken back, oldest first."""
+        own = (_JUDGEMENT.c.lead_id == lead_rows.lead_number(lead_id)) & judgement_stands()
+        query = select(_JUDGEMENT).where(own).order_by(_JUDGEMENT.c.id)
         with self._store.reading() as connection:
             return [lead_rows.judgement(row) for row in connection.execute(query).mappings()]
 
     def all_judgements(self) -> Mapping[str, Sequence[Judgement]]:
-        """Lead -> its judgements, oldest first."""
+        """Lead -> its judgements that were not taken back, oldest first."""
         found: dict[str, list[Judgement]] = defaultdict(list)
-        for row in self._stream(select(_JUDGEMENT).order_by(_JUDGEMENT.c.id)):
+        for row in self._stream(select(_JUDGEMENT).where(judgement_stands()).order_by(_JUDGEMENT.c.id)):
             judgement = lead_rows.judgement(row)
             found[judgement.lead].append(judgement)
         return found

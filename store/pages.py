@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 from facts.assessments import Screening
 from facts.errors import NotKnown
 from facts.pages import Page, Purpose
-from store import rows
+from store import rows, texts
 from store.database import Store
 from store.tables import PageRow, ScreeningRow, TargetRow
 
@@ -53,8 +53,10 @@ class SqlPageBook:
             return
         found = [rows.screening_columns(_number(page), screening) for page, screening in screened]
         with self._store.writing() as connection:
+            texts.forget(connection, [row["page_id"] for row in found])
             connection.execute(_FORGET, [{"number": row["page_id"]} for row in found])
             connection.execute(_KEEP, found)
+            texts.keep(connection, [(row["page_id"], row["text"]) for row in found])
 
     def refuse(self, page: Page, sentence: str) -> None:
         """Mark a page as not screenable, with one sentence."""

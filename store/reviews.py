@@ -1,8 +1,9 @@
 """Queues and opinions: what analysts were shown, how likely that was, and what they said of it."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
-from sqlalchemy import exists, func, insert, select
+from sqlalchemy import exists, func, insert, select, true
 
 from facts.assessments import Band, Screening, Stance
 from facts.cases import Judgement, Opinion, Showing
@@ -11,6 +12,7 @@ from facts.ports import Clock
 from store import lead_rows, rows
 from store.audit import link
 from store.database import Store
+from store.standing import judgement_stands, opinion_stands
 from store.tables import JudgementRow, LeadRow, OpinionRow, PageRow, ScreeningRow, ShowingRow
 
 _SHOWING = ShowingRow.__table__  # type: ignore[attr-defined]
@@ -94,17 +96,17 @@ class SqlReviewBook:
             )  # fmt: skip
 
     def opinions(self) -> Sequence[Opinion]:
-        """Return every opinion, oldest first."""
+        """Return every opinion that was not taken back, oldest first."""
+        query = select(_OPINION).where(opinion_stands()).order_by(_OPINION.c.id)
         with self._store.reading() as connection:
-            return [
-                rows.opinion(row) for row in connection.execute(select(_OPINION).order_by(_OPINION.c.id)).mappings()
-            ]
+            return [rows.opinion(row) for row in connection.execute(query).mappings()]
 
-    def judged(self) -> Sequence[tuple[Judgement, int, Stance]]:
-        """Return every judgement of a lead, oldest first, with the page it was about and the lead's stance.
+    def judged(self, since: datetime | None = None) -> Sequence[tuple[Judgement, int, Stance]]:
+        """Return every judgement of a lead that was not taken back, with the page it was about and the lead's stance.
 
-        That is the page that the lead showed when it was judged; for judgements of before this was noted, the latest
-        screened page of the lead's address that was fetched before. Leads without a page are left out.
+        Oldest first; with `since` those given at that moment or later. The page is the one that the lead showed when it
+        was judged; where that was not noted, the latest screened page of the lead's address that was fetched before.
+        Leads without a page are left out.
         """
         seen = (
             select(func.max(_PAGE.c.id))
@@ -120,7 +122,7 @@ class SqlReviewBook:
                 _LEAD.c.stance.label("lead_stance"),
             )
             .join(_LEAD, _LEAD.c.id == _JUDGEMENT.c.lead_id)
-            .where(at.is_not(None))
+            .where(at.is_not(None), judgement_stands(), true() if since is None else _JUDGEMENT.c.at >= since)
             .order_by(_JUDGEMENT.c.id)
         )
         with self._store.reading() as connection:

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select, update
+from sqlalchemy import Connection, Select, func, insert, select, update
 
 from facts.errors import NotKnown
 from facts.ports import Clock
-from facts.statements import Statement
+from facts.statements import Statement, StatementBatch
 from store import lead_rows
 from store.audit import link
 from store.casework_tables import StatementBatchRow, StatementRow
@@ -89,6 +89,28 @@ class SqlStatementBook:
                 subject=f"batch {batch}", detail={"statements": len(leads), "reason": reason},
             )  # fmt: skip
         return len(leads)
+
+    def batches(self, *, begun_by: str, limit: int = 50, only: int | None = None) -> Sequence[StatementBatch]:
+        """Return batches whose source begins so, newest first, at most so many; `only` the one of that number."""
+        counted = func.count(_STATEMENT.c.id), func.count(func.distinct(_STATEMENT.c.lead_id))
+        query = (
+            select(_BATCH, counted[0].label("statements"), counted[1].label("leads"))
+            .outerjoin(_STATEMENT, _STATEMENT.c.batch == _BATCH.c.id)
+            .where(_BATCH.c.source.startswith(begun_by, autoescape=True))
+            .group_by(_BATCH.c.id)
+            .order_by(_BATCH.c.id.desc())
+            .limit(limit)
+        )
+        if only is not None:
+            query = query.where(_BATCH.c.id == only)
+        with self._store.reading() as connection:
+            return [StatementBatch(**row) for row in connection.execute(query).mappings()]
+
+    def of_batch(self, batch: int, limit: int = 500) -> Sequence[Statement]:
+        """Return what a batch wrote, undone or not, at most so many."""
+        query = select(_STATEMENT).where(_STATEMENT.c.batch == batch).order_by(_STATEMENT.c.id).limit(limit)
+        with self._store.reading() as connection:
+            return [lead_rows.statement(row) for row in connection.execute(query).mappings()]
 
     def _check_source(self, connection: Connection, batch: int, begun_by: str) -> None:
         source = connection.execute(select(_BATCH.c.source).where(_BATCH.c.id == batch)).scalar()

@@ -81,7 +81,11 @@ class PageRow(SQLModel, table=True):
     """One fetched page of one run; its bytes lie in the exhibit."""
 
     __tablename__ = "page"
-    __table_args__ = (UniqueConstraint("run", "url"), Index("ix_page_digest", "url", "sha256"))
+    __table_args__ = (
+        UniqueConstraint("run", "url"),
+        Index("ix_page_digest", "url", "sha256"),
+        Index("ix_page_sha256", "sha256", postgresql_using="hash"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     run: str = Field(max_length=64, index=True)
     source: str = Field(max_length=200)
@@ -168,6 +172,7 @@ class JudgementRow(SQLModel, table=True):
     """One decision of one analyst."""
 
     __tablename__ = "judgement"
+    __table_args__ = (Index("ix_judgement_at", "at"), Index("ix_judgement_page_id", "page_id"))
     id: int | None = Field(default=None, primary_key=True)
     lead_id: int = Field(foreign_key="lead.id", index=True)
     decision: str = Field(max_length=16)
@@ -185,6 +190,12 @@ class AuditRow(SQLModel, table=True):
     """One link of the audit chain; a trigger refuses updates and deletes."""
 
     __tablename__ = "audit"
+    __table_args__ = (
+        Index("ix_audit_actor_seq", "actor", "seq"),
+        Index("ix_audit_act_seq", "act", "seq"),
+        # A subject may be an address of 2,000 characters, more than a PostgreSQL B-tree takes.
+        Index("ix_audit_subject", "subject", postgresql_using="hash"),
+    )
     seq: int = Field(primary_key=True)
     at: str = Field(max_length=40)
     actor: str = Field(sa_column=_text())
@@ -235,6 +246,7 @@ class OpinionRow(SQLModel, table=True):
     """What one analyst says of one page; a trigger refuses updates and deletes."""
 
     __tablename__ = "opinion"
+    __table_args__ = (Index("ix_opinion_at", "at"),)
     id: int | None = Field(default=None, primary_key=True)
     page_id: int = Field(foreign_key="page.id", index=True)
     stance: str = Field(max_length=24)

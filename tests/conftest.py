@@ -8,11 +8,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from facts.doubles import FrozenClock
 from store import Store, StoreSettings, open_store
 from store.migrate import upgrade
 from tests import postgres
+
+# How long an example takes says how busy the machine is; what has to be quick is measured where it is promised.
+settings.register_profile("fangfei", deadline=None)
+settings.load_profile("fangfei")
 
 
 def missing(part: str, package: str) -> None:

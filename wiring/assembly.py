@@ -42,15 +42,15 @@ from store.migrate import check, upgrade
 from store.reports import SqlReportBook
 from store.tallies import SqlTallyBook
 from wiring.asking import with_terms
-from wiring.casebooks import Casebooks
 from wiring.clock import SystemClock
+from wiring.desk_books import DeskBooks
 from wiring.launcher import ProcessLauncher
 from wiring.rules import Rules
 from wiring.scanning import find_sources
 from wiring.settings import SOFTWARE, Settings
 
 
-class House(Casebooks):
+class House(DeskBooks):
     """Every room's adapter, made when it is first asked for."""
 
     def __init__(self, settings: Settings) -> None:
@@ -211,7 +211,7 @@ class House(Casebooks):
             vault=self.vault(),
             clock=self.clock,
             take=self.casework.take_page,
-            settle=self.casework.review,
+            settle=self.settle,
             follow=self._follow_ports(),
             accountant=Accountant(
                 AccountPorts(

@@ -3,7 +3,15 @@
 file ─► nodes (nodes.py: values that know their lines) ─► fields (fields.py: one table) ─► kinds (kinds.py) ─► Source
 """
 
-from crawler.catalogue.loading import Survey, load_source, load_sources, office_day, source_from_url, survey_sources
+from crawler.catalogue.loading import (
+    Survey,
+    load_source,
+    load_sources,
+    office_day,
+    parse_source,
+    source_from_url,
+    survey_sources,
+)
 from crawler.catalogue.reference import describe_fields
 
 __all__ = [
@@ -12,6 +20,7 @@ __all__ = [
     "load_source",
     "load_sources",
     "office_day",
+    "parse_source",
     "source_from_url",
     "survey_sources",
 ]

@@ -81,7 +81,12 @@ def load_source(path: Path, *, today: date | None = None) -> Source:
         UnreadableFile: it cannot be read.
         BrokenSource: naming file, line and field.
     """
-    given = mapping_of(path, compose(path, _read(path)), _NAMES)
+    return parse_source(path, _read(path), today=today)
+
+
+def parse_source(path: Path, text: str, *, today: date | None = None) -> Source:
+    """Read the text that a source file has, or is to have; arguments and errors as `load_source`."""
+    given = mapping_of(path, compose(path, text), _NAMES)
     readers: dict[str, Any] = {field.name: field.reads for field in FIELDS}
     readers["robots_approval"] = approval_on(today or office_day())
     kind = readers["kind"](given["kind"]) if "kind" in given else Kind.SITE

@@ -21,7 +21,7 @@ from crawler.settings import for_run
 from crawler.urls import canonical
 from crawler.wire.skips import Held, Skipped, Stopped
 from facts.errors import BadInput, HouseError
-from facts.pages import DIGEST, Purpose, Skip, Target, Visit
+from facts.pages import Purpose, Skip, Target, Visit, kept_as
 from facts.sources import Kind, Source
 
 log = logging.getLogger(__name__)
@@ -183,7 +183,7 @@ class HouseSpider(Spider):
     def _visit(self, target: Target, response: Response) -> Visit:
         ok = HTTPStatus.OK <= response.status < HTTPStatus.MULTIPLE_CHOICES
         if target.purpose is Purpose.REQUISITE and ok:
-            detail = DIGEST + response.meta["exhibit"].sha256
+            detail = kept_as(response.meta["exhibit"])
             return Visit(target=target, skip=Skip.REQUISITE, detail=detail, status=response.status)
         if target.purpose is Purpose.GUIDE and (ok or self.serving(target.source).explains_errors):
             return self._guided(target, response)

@@ -13,6 +13,8 @@ from facts.errors import BrokenLexicon
 
 # libyaml is ten times faster; the pure reader gives the same nodes where it is missing.
 FastLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+#: Lists and mappings within each other; entries need four.
+_DEEPEST = 20
 #: How people write that a field is empty.
 _NULLS = frozenset({"", "~", "null"})
 
@@ -153,6 +155,24 @@ def parse_node(name: str, text: str) -> yaml.MappingNode:
     if not isinstance(node, yaml.MappingNode):
         raise BrokenLexicon(f"{name}:1: the file must start with fields such as “entries:”")
     return node
+
+
+def check_nesting(name: str, text: str) -> None:
+    """Refuse a text that nests too deeply, before it is read: the reader nests on the stack of the process.
+
+    Raises:
+        BrokenLexicon: with file and line.
+    """
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=FastLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST:
+                line = event.start_mark.line + 1 if event.start_mark else 1
+                raise BrokenLexicon(f"{name}:{line}: fields nest too deeply to be entries; check brackets and indents")
+    except yaml.YAMLError:
+        # What is wrong with it, `parse_node` says with its line.
+        return
 
 
 def _is_null(node: yaml.Node) -> bool:

@@ -62,15 +62,16 @@ class Imported:
 Known = Callable[[Sequence[str]], Mapping[str, str]]
 
 
-def plan(rows: Iterable[ReadRow], known: Known, notes: tuple[str, ...] = ()) -> Preview:
+def plan(rows: Iterable[ReadRow], known: Known, notes: tuple[str, ...] = (), *, tell_all: bool = False) -> Preview:
     """Say row by row what importing would do.
 
     Args:
         rows: as read; gone through once, in constant memory.
         known: external ids -> digest of those that stand.
         notes: what is to be said of the file as a whole.
+        tell_all: list rows that are plainly new or the same too.
     """
-    tally = _Tally()
+    tally = _Tally(tell_all=tell_all)
     for _ in _judged(rows, known, tally):
         pass
     return tally.preview(notes)
@@ -116,14 +117,14 @@ def import_records(book: ClueBook, clock: Clock, profile: Profile, records: Sequ
     return Imported(batch=batch, preview=tally.preview(()))
 
 
-def preview_file(book: ClueBook, clock: Clock, profile: Profile, path: Path) -> Preview:
-    """Say what importing a file would do; writes nothing.
+def preview_file(book: ClueBook, clock: Clock, profile: Profile, path: Path, *, tell_all: bool = False) -> Preview:
+    """Say what importing a file would do; writes nothing. `tell_all` as in plan().
 
     Raises:
         UnreadableFile: it cannot be read.
     """
     with read(profile, path, clock.now()) as found:
-        return plan(found.rows, _looking(book, profile), found.notes)
+        return plan(found.rows, _looking(book, profile), found.notes, tell_all=tell_all)
 
 
 def _looking(book: ClueBook, profile: Profile) -> Known:

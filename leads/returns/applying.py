@@ -7,7 +7,7 @@ from datetime import datetime
 from facts.errors import BadInput
 from facts.statements import Basis, Statement, StatementBook
 from leads.forms import Form
-from leads.returns.values import CellState, RowKind, RowPlan
+from leads.returns.values import CellPlan, CellState, RowKind, RowPlan
 
 CLEARED = "回填表中清空"
 #: Rows named in a refusal.
@@ -35,6 +35,7 @@ def apply_plans(
     at: datetime,
     basis: Basis = Basis.VERIFIED,
     take: Collection[tuple[int, str]] = (),
+    keep: Collection[tuple[int, str]] = (),
     skip_doubtful: bool = False,
 ) -> Applied:
     """Write the changes of a preview.
@@ -47,6 +48,7 @@ def apply_plans(
         at: aware time of the import.
         basis: how well the district founds what it says.
         take: conflicts in which the sheet's value is to stand, as (row number, field).
+        keep: conflicts in which the house's value is to stand: the cell is not written, the rest of its row is.
         skip_doubtful: leave out rows with a problem or an undecided conflict, wholly, instead of refusing all.
 
     Raises:
@@ -55,13 +57,15 @@ def apply_plans(
     """
     if not by.strip():
         raise BadInput("导入要写明经办人。")
-    doubtful = tuple(plan.number for plan in plans if _is_doubtful(plan, take))
+    decided = {*take, *keep}
+    doubtful = tuple(plan.number for plan in plans if _is_doubtful(plan, decided))
     if doubtful and not skip_doubtful:
         named = "、".join(map(str, doubtful[:_MOST_NAMED])) + ("等" if len(doubtful) > _MOST_NAMED else "")
         raise BadInput(
             f"有 {len(doubtful)} 行存疑（第 {named} 行），没有导入任何内容；改好后再导入，或选择略过这些行。"
         )
-    taken = [plan for plan in plans if plan.kind is RowKind.CHANGE and plan.number not in doubtful]
+    ready = [plan for plan in plans if plan.kind is RowKind.CHANGE and plan.number not in doubtful]
+    taken = [plan for plan in ready if any(_is_written(plan, cell, keep) for cell in plan.cells)]
     if not taken:
         return Applied(batch=None, statements=0, rows=0, left_out=doubtful)
     batch = book.open_batch(source=f"form {form.name}", by=by)
@@ -80,12 +84,18 @@ def apply_plans(
         )
         for plan in taken
         for cell in plan.cells
-        if cell.state is not CellState.UNCHANGED
+        if _is_written(plan, cell, keep)
     ]
     book.add(statements)
     return Applied(batch=batch, statements=len(statements), rows=len(taken), left_out=doubtful)
 
 
-def _is_doubtful(plan: RowPlan, take: Collection[tuple[int, str]]) -> bool:
+def _is_written(plan: RowPlan, cell: CellPlan, keep: Collection[tuple[int, str]]) -> bool:
+    if cell.state is CellState.CONFLICT and (plan.number, cell.field) in keep:
+        return False
+    return cell.state is not CellState.UNCHANGED
+
+
+def _is_doubtful(plan: RowPlan, decided: Collection[tuple[int, str]]) -> bool:
     is_bad = plan.kind in (RowKind.REFUSED, RowKind.UNKNOWN, RowKind.DUPLICATE)
-    return is_bad or any((plan.number, cell.field) not in take for cell in plan.conflicts)
+    return is_bad or any((plan.number, cell.field) not in decided for cell in plan.conflicts)

@@ -29,6 +29,8 @@ def test_migrations_make_the_declared_tables(store: Store) -> None:
     with store.reading() as connection:
         found = compare_metadata(MigrationContext.configure(connection), SQLModel.metadata)
 
+    # The full text's own tables are made in each dialect's own way; store/texts.py reads them.
+    found = [each for each in found if "page_words" not in str(each)]
     assert [each for each in found if "type" not in str(each[0])] == []
 
 

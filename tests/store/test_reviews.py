@@ -129,6 +129,8 @@ def test_a_judgement_is_about_the_page_of_its_day(store: Store, clock: FrozenClo
         (old.id, Stance.EXPOSURE, Stance.SOLICITATION),
         (new.id, None, Stance.SOLICITATION),
     ]
+    assert [page for _, page, _ in book.judged(NOON + timedelta(days=2))] == [new.id]
+    assert book.judged(NOON + timedelta(days=3)) == []
     details = [entry.detail for entry in SqlAuditLog(store, clock).entries() if entry.act == "lead judged"]
     assert ['"stance":"exposure"' in detail for detail in details] == [True, False]
 
