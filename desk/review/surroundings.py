@@ -51,12 +51,12 @@ class Surroundings:
 def surroundings(desk: Desk, page: Page, cover: Cover) -> Surroundings:
     """Read what stands around a page."""
     number = page.id or 0
-    change = desk.ports.revisits.change(number)
-    publishers = desk.ports.adverts.leading_to(page.url)
+    change = desk.house.revisits.change(number)
+    publishers = desk.house.adverts.leading_to(page.url)
     return Surroundings(
         publishers=[_row(shown, shown.publisher, cover) for shown in _once(publishers)],
-        adverts=[_row(shown, _landing(shown), cover) for shown in desk.ports.adverts.on_page(number)[:_ADVERTS]],
-        absence=absence(desk.ports.revisits, page.url),
+        adverts=[_row(shown, _landing(shown), cover) for shown in desk.house.adverts.on_page(number)[:_ADVERTS]],
+        absence=absence(desk.house.revisits, page.url),
         added=_covered(change, "added", cover),
         removed=_covered(change, "removed", cover),
     )

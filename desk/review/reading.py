@@ -7,11 +7,14 @@ from urllib.parse import urlencode
 from classifier import Head
 from desk import words
 from desk.context import Desk
-from desk.heat import Clause, HeatView, heat_view
-from desk.highlight import Excerpt, excerpts
-from desk.marking import spans
 from desk.masking import Cover
+from desk.review.heat import Clause, HeatView, heat_view
+from desk.review.highlight import Excerpt, Span, excerpts
+from desk.review.marking import spans
 from desk.seen import Seen
+
+#: Bytes of the text as HTML, so that the whole page stays below 150 kB; and code points that are shown in any case.
+_MOST_BYTES, _LEAST_SHOWN = 80_000, 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +45,7 @@ class ReadingView:
 
     def link(self, **changes: str) -> str:
         """This page's address with some of the wish changed."""
-        now = {"heat": self.heat.head if self.heat else "", "unmask": "1" if self.unmasked else ""}
+        now = {"heat": self.heat.head if self.heat else ""}
         query = urlencode({name: value for name, value in (now | changes).items() if value})
         return f"{self.path}?{query}#reading" if query else f"{self.path}#reading"
 
@@ -60,12 +63,12 @@ def wish(unmask: bool, heat: str) -> ReadingWish:
 def reading_view(desk: Desk, path: str, seen: Seen | None, cover: Cover, wanted: ReadingWish) -> ReadingView:
     """Prepare a text; personal values are covered as `cover` has it."""
     heat = (
-        heat_view(seen.text, wanted.heat.value, desk.ports.heat(seen.text)[wanted.heat])
+        heat_view(seen.text, wanted.heat.value, desk.house.heat(seen.text)[wanted.heat])
         if seen and wanted.heat
         else None
     )
     marks = heat.spans if heat else spans(seen) if seen else ()
-    shown = excerpts(cover.text, marks, desk.settings.shown_text)
+    shown = _fitting(cover.text, marks, desk.settings.shown_text)
     return ReadingView(
         path=path,
         seen=seen,
@@ -76,6 +79,15 @@ def reading_view(desk: Desk, path: str, seen: Seen | None, cover: Cover, wanted:
         length=len(cover.text),
         shown=sum(part.end - part.start for part in shown),
     )
+
+
+def _fitting(text: str, marks: Sequence[Span], most: int) -> Sequence[Excerpt]:
+    """As much of a text as keeps its page light: a wall of marks gets fewer code points and fewer marks."""
+    shown = excerpts(text, marks, most)
+    while most > _LEAST_SHOWN and sum(len(part.html.encode("utf-8", "replace")) for part in shown) > _MOST_BYTES:
+        most, marks = most // 2, marks[: max(100, len(marks) // 2)]
+        shown = excerpts(text, marks, most)
+    return shown
 
 
 def _told(heat: HeatView, text: str) -> Iterator[tuple[str, float, str]]:

@@ -13,8 +13,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from desk.highlight import MOST_SPANS, Span
 from desk.plain import points
+from desk.review.highlight import MOST_SPANS, Span
 from facts.heat import HeatMap
 from text import fold, words
 

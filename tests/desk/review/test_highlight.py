@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from desk.highlight import Span, excerpts, render
 from desk.plain import MARK, covered, visible
+from desk.review.highlight import Span, excerpts, render
 
 SPANS = st.lists(
     st.builds(

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from desk import words
-from desk.highlight import Span
 from desk.plain import number, shortened
+from desk.review.highlight import Span
 from desk.seen import Finding, Seen
 from desk.words import say
 
