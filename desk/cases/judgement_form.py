@@ -6,7 +6,6 @@ from datetime import datetime
 from decimal import Decimal
 
 from desk import words
-from desk.guard import clean_name
 from facts.assessments import Stance
 from facts.cases import Decision, Judgement, Lead, LedgerRow
 from facts.errors import BadInput
@@ -59,7 +58,6 @@ def read(form: Mapping[str, str], known: int) -> Typed:
     seen = form.get("known", "")
     return Typed(
         decision=form.get("decision", ""),
-        analyst=clean_name(form.get("analyst", "")),
         reason=form.get("reason", "").strip(),
         stance=form.get("stance", ""),
         ledger=ledger,
@@ -68,28 +66,19 @@ def read(form: Mapping[str, str], known: int) -> Typed:
     )
 
 
-def unsigned(analyst: str, reason: str) -> dict[str, str]:
-    """What is wrong with the name and the reason that every judgement and opinion carries, by field."""
-    problems: dict[str, str] = {}
-    if not analyst:
-        problems["analyst"] = "请填写研判人姓名。"
-    if not reason:
-        problems["reason"] = "请写明理由。"
-    elif len(reason) > MOST_REASON:
-        problems["reason"] = f"理由最多 {MOST_REASON} 字，现有 {len(reason)} 字。"
-    return problems
-
-
-def check(typed: Typed) -> Typed:
-    """The same form with a sentence for everything that is wrong with it."""
+def check(typed: Typed, analyst: str) -> Typed:
+    """The same form, signed, with a sentence for everything that is wrong with it."""
     problems: dict[str, str] = {}
     if typed.decision not in words.DECISIONS:
         problems["decision"] = "请选择一个结论。"
-    problems |= unsigned(typed.analyst, typed.reason)
+    if not typed.reason:
+        problems["reason"] = "请写明理由。"
+    elif len(typed.reason) > MOST_REASON:
+        problems["reason"] = f"理由最多 {MOST_REASON} 字，现有 {len(typed.reason)} 字。"
     if typed.stance and typed.stance not in words.SAYABLE:
         problems["stance"] = "请从列表中选择，或留空。"
     problems |= {name: said for name, value in typed.changed if (said := _wrong(name, value))}
-    return replace(typed, problems=problems)
+    return replace(typed, analyst=analyst, problems=problems)
 
 
 def judgement(typed: Typed, lead: Lead, at: datetime) -> Judgement:
