@@ -8,12 +8,14 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from desk.clue_inbox import MOST_BYTES, MOST_ROWS, ClueInbox, hash_token, routes
 from desk.guard import Guard
+from desk.papers.clue_inbox import MOST_BYTES, MOST_ROWS, ClueInbox, hash_token, routes
+from desk.settings import DeskSettings
 from facts.doubles import FrozenClock
 from leads.clues import find_profile, import_records
 from store import SqlAuditLog, Store
 from store.clues import SqlClueBook
+from store.people import SqlPeopleBook
 
 TOKEN = "8c1f4a0d7e2b4c6f9a3d5e7f1b2c4d6e"
 PHONE = "13800138031"
@@ -34,7 +36,7 @@ class Inbox:
             tokens={"complaints-12315": (hash_token("old" * 12), hash_token(TOKEN)), "nobody": (hash_token(TOKEN),)},
         )
         app = FastAPI(openapi_url=None)
-        app.middleware("http")(Guard(("testserver",)))
+        app.middleware("http")(Guard(DeskSettings(), SqlPeopleBook(store, clock)))
         app.include_router(routes(inbox))
         self.client = TestClient(app, raise_server_exceptions=False)
 

@@ -1,0 +1,122 @@
+"""REST: the campaign's board, filings, areas of emphasis, declared places."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+
+from desk.access import needs
+from desk.api import ANSWERS, After, Limit, Listing, paged
+from desk.context import Desk
+from desk.jobs import JobState
+from desk.papers import api_lists as models
+from desk.papers import campaigning
+from desk.papers.api_models import ReasonIn, SaidOut
+from desk.papers.importing import SHORT
+from facts.campaigns import UnitLine
+from facts.errors import BadInput
+from facts.people import Person, Right
+from facts.places import PlaceLevel
+from leads.campaign.words import declared
+from wiring.papers import campaigns
+
+Reader = Annotated[Person, needs(Right.SEE)]
+Clerk = Annotated[Person, needs(Right.IMPORT)]
+Key = Annotated[str, Path(max_length=60)]
+Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
+
+
+def add_board(router: APIRouter, desk: Desk) -> None:
+    """Campaigns, their boards and filings."""
+
+    @router.get("/campaigns", summary="专项排查活动", operation_id="list_campaigns", responses=ANSWERS)
+    def listed(who: Reader, limit: Limit = 50, after: After = None) -> Listing[models.CampaignOut]:
+        return paged([models.CampaignOut.model_validate(one) for one in campaigns(desk.house)], limit, after)
+
+    @router.get("/campaigns/{campaign}/board", summary="报送情况", operation_id="get_board", responses=ANSWERS)
+    def board(
+        who: Reader, campaign: Key, on: date | None = None, limit: Limit = 50, after: After = None
+    ) -> Listing[models.UnitOut]:
+        chosen = campaigning.picked(desk, campaign)
+        found = campaigning.board_of(desk, chosen, on or desk.house.today())
+        return paged([_unit(line) for line in found.units], limit, after)
+
+    @router.post(
+        "/campaigns/{campaign}/filings",
+        status_code=201,
+        summary="登记报送",
+        operation_id="add_filing",
+        responses=ANSWERS,
+    )
+    def file(who: Clerk, campaign: Key, given: models.FilingIn) -> models.FilingOut:
+        typed = given.model_dump(mode="json", exclude={"filed_on"})
+        made = campaigning.file(desk, who, campaigning.picked(desk, campaign), typed, given.filed_on)
+        return models.FilingOut.model_validate(made)
+
+    @router.post(
+        "/campaigns/{campaign}/filings/{number}/withdraw", summary="撤回报送", operation_id="withdraw_filing",
+        responses=ANSWERS,
+    )  # fmt: skip
+    def withdraw(who: Clerk, campaign: Key, number: Number, given: ReasonIn) -> models.FilingOut:
+        chosen = campaigning.picked(desk, campaign)
+        return models.FilingOut.model_validate(campaigning.withdraw(desk, who, chosen, number, given.reason))
+
+
+def add_places(router: APIRouter, desk: Desk) -> None:
+    """Areas of emphasis and declared places."""
+
+    @router.get("/campaigns/{campaign}/areas", summary="重点排查辖区", operation_id="list_areas", responses=ANSWERS)
+    def areas(who: Reader, campaign: Key, limit: Limit = 50, after: After = None) -> Listing[models.AreaOut]:
+        found = campaigning.areas(desk, campaigning.picked(desk, campaign), desk.house.today())
+        return paged([models.AreaOut.model_validate(tag) for tag, _ in found], limit, after)
+
+    @router.post(
+        "/campaigns/{campaign}/areas", status_code=201, summary="标记辖区", operation_id="add_area", responses=ANSWERS
+    )
+    def tag(who: Clerk, campaign: Key, given: models.AreaIn) -> models.AreaOut:
+        chosen, typed = campaigning.picked(desk, campaign), given.model_dump(mode="json")
+        return models.AreaOut.model_validate(campaigning.tag(desk, who, chosen, typed, (given.since, given.until)))
+
+    @router.post(
+        "/campaigns/{campaign}/areas/{number}/end", summary="结束标记", operation_id="end_area", responses=ANSWERS
+    )
+    def end(who: Clerk, campaign: Key, number: Number, given: ReasonIn) -> models.AreaOut:
+        chosen = campaigning.picked(desk, campaign)
+        return models.AreaOut.model_validate(campaigning.end_tag(desk, who, chosen, number, given.reason))
+
+    @router.get("/places", summary="辖区情况", operation_id="list_places", responses=ANSWERS)
+    def places(
+        who: Reader, level: PlaceLevel | None = None, limit: Limit = 50, after: After = None
+    ) -> Listing[models.PlaceOut]:
+        job = desk.jobs.wait(who, campaigning.begin_places(desk, who), SHORT * 60)
+        if job.state is not JobState.FINISHED or job.result is None:
+            raise BadInput("辖区情况还在汇总，请过一分钟再试。")
+        found = campaigning.statuses(desk, who, job.result.value, level.value if level else "")
+        made = [
+            models.PlaceOut(
+                code=one.place.code, name=one.place.name, derived=one.derived, leads=one.leads, is_free=one.is_free,
+                declared=declared(one),
+            )
+            for one in found
+        ]  # fmt: skip
+        return paged(made, limit, after)
+
+    @router.post(
+        "/places/declarations", status_code=201, summary="登记申报", operation_id="declare_place", responses=ANSWERS
+    )
+    def declare(who: Clerk, given: models.DeclarationIn) -> SaidOut:
+        made = campaigning.declare(desk, who, (given.place, given.basis), given.on, is_free=given.is_free)
+        return SaidOut(says=f"已登记：{made.place} {'申报' if made.is_free else '取消'}“无非法集资”（{made.on}）。")
+
+
+def _unit(line: UnitLine) -> models.UnitOut:
+    duties = tuple(
+        models.DutyOut(
+            title=one.duty.title, due=one.duty.due, state=one.state, filed=len(one.filings), least=one.duty.least,
+            days_late=one.days_late,
+        )
+        for one in line.lines
+    )  # fmt: skip
+    return models.UnitOut(
+        key=line.unit.key, name=line.unit.name, filed=line.filed, late=line.late, overdue=line.overdue, duties=duties
+    )
