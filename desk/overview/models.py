@@ -1,0 +1,221 @@
+"""What the API says of the overview."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from desk.overview.nights import NightState
+from facts.reports import Verdict
+from facts.runs import RunStatus
+
+
+class _Out(BaseModel):
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+
+class RunOut(_Out):
+    """One run."""
+
+    id: str
+    status: RunStatus
+    started_at: datetime
+    ended_at: datetime | None
+    note: str
+
+
+class TallyOut(_Out):
+    """What runs saw, and what they did not."""
+
+    pages_fetched: int = Field(description="取得的页面，含与上次相同的。")
+    unchanged: int
+    screened: int
+    waiting: int = Field(description="还在等待、没有看的网址。")
+    skipped: Mapping[str, int] = Field(description="没有取得的网址，按原因。")
+    bands: Mapping[str, int] = Field(description="筛查过的页面，按级别。")
+    bytes: int
+
+
+class ReportOut(_Out):
+    """One source in one run."""
+
+    run: str
+    source: str
+    title: str
+    verdict: Verdict
+    fetched: int
+    unchanged: int
+    waiting: int
+    vanished: int
+    drift: Sequence[str]
+    sentences: Sequence[str]
+
+
+class ScheduledNightOut(_Out):
+    """One scheduled night."""
+
+    schedule: str
+    due: datetime
+    state: NightState
+    run: str = Field(description="对应的运行；没有时为空。")
+
+
+class DutiesOut(_Out):
+    """What waits for people."""
+
+    overdue: int
+    alarms: int
+    candidates: int
+    queued: int
+    answered: int
+
+
+class NightOut(_Out):
+    """The last night; without runs where nothing ever ran."""
+
+    runs: Sequence[RunOut]
+    tally: TallyOut | None
+    pages_new: int
+    pages_changed: int
+    pages_vanished: int
+    leads_new: int
+    leads_again: int
+    lacking: Sequence[ReportOut] = Field(description="没有看到、与预期不符、只看到一部分的来源。")
+    missed: Sequence[ScheduledNightOut] = Field(description="近14天没有看完的计划夜间。")
+    running: Sequence[str]
+    duties: DutiesOut
+    questions: int = Field(description="等待他人意见的复核请求。")
+    problems: Sequence[str]
+
+
+class StepOut(_Out):
+    """One step of the way."""
+
+    name: str
+    unit: str
+    count: int | None = Field(description="没有测量时为 null。")
+    rate: float | None = Field(description="占上一步的份额，0 到 1。")
+    low: float | None
+    high: float | None
+    means: str
+
+
+class FunnelOut(_Out):
+    """From page to filed case."""
+
+    first: date
+    last: date
+    steps: Sequence[StepOut]
+    notes: Sequence[str]
+
+
+class CountOut(_Out):
+    """Leads."""
+
+    leads: int
+    confirmed: int
+    high: int = Field(description="已确认且定为红色、橙色级的。")
+
+
+class RegionOut(_Out):
+    """One district, zone or sector."""
+
+    key: str = Field(description="区划代码、功能区或行业代码；不明时为空。")
+    name: str
+    count: CountOut
+
+
+class RegionsOut(_Out):
+    """Leads by place and by sector."""
+
+    districts: Sequence[RegionOut]
+    zones: Sequence[RegionOut]
+    sectors: Sequence[RegionOut]
+    total: CountOut
+
+
+class PaceOut(_Out):
+    """One day or week."""
+
+    first: str = Field(description="起始日。")
+    runs: int
+    pages: int
+    found: int
+    promised: int
+    confirmed: int
+    dismissed: int
+
+
+class TrendsOut(_Out):
+    """Days or weeks, oldest first."""
+
+    first: date
+    last: date
+    step: int = Field(description="每点几天。")
+    points: Sequence[PaceOut]
+
+
+class SourceOut(_Out):
+    """One source over a period."""
+
+    source: str
+    verdict: Verdict
+    runs: int
+    seen: int
+    last_at: datetime
+    seen_at: datetime | None
+    pages: int
+    leads: int
+    confirmed: int
+    pages_each: float | None
+    drift: Sequence[str]
+
+
+class DriftOut(_Out):
+    """How far one run is from the weeks before."""
+
+    run: str
+    at: datetime
+    pages: int
+    reference_pages: int
+    score_psi: float | None
+    category_psi: Mapping[str, float]
+    unseen: float | None
+    disguised: float | None
+    alerts: int
+    sentences: Sequence[str]
+
+
+class MissingOut(_Out):
+    """What is missed, as the random share says."""
+
+    sentences: Sequence[str]
+    judged: int | None
+    recall: float | None
+    recall_low: float | None
+    recall_high: float | None
+
+
+class AgreementOut(_Out):
+    """How far two people agree on pages that both judged."""
+
+    pages: int
+    same: float | None
+    kappa: float | None
+
+
+class HealthOut(_Out):
+    """Whether the screening can be trusted; newest first."""
+
+    drifts: Sequence[DriftOut]
+    missing: MissingOut
+    agreement: AgreementOut
+
+
+class RunDetailOut(RunOut):
+    """One run with its sources."""
+
+    tally: TallyOut
+    verdict: str
+    gaps: Sequence[str]
+    reports: Sequence[ReportOut]
