@@ -16,6 +16,7 @@ from cli import (
     forms,
     learning,
     lexicon,
+    people,
     pictures,
     promoting,
     reports,
@@ -83,6 +84,7 @@ app.add_typer(review.queue, name="queue")
 app.add_typer(review.model, name="model")
 app.add_typer(lexicon.app, name="lexicon")
 app.add_typer(sources.app, name="sources")
+app.add_typer(people.app, name="people")
 app.add_typer(pictures.app, name="pictures")
 app.add_typer(upkeep.evidence, name="evidence")
 app.add_typer(upkeep.db, name="db")

@@ -18,49 +18,31 @@ def desk(
     out: Out = None,
     db: Db = None,
 ) -> None:
-    """Serve the analysts' web application.
+    """Serve the analysts' web application; the first start prints the link that makes the administrator.
 
     Example: fangfei desk --out out --port 8000
     """
     import uvicorn
 
-    from desk import DeskPorts, DeskSettings, create_app
-    from desk.clue_inbox import ClueInbox
+    from desk.app import create_app
+    from desk.opening import first_link, opening
+    from desk.papers.clue_inbox import ClueInbox
     from leads.clues import Receiver
     from wiring.assembly import House
     from wiring.settings import load_settings
 
     house = House(load_settings(out=out, db=db))
-    where = DeskSettings(
-        host=host or house.settings.desk_host,
-        port=house.settings.desk_port if port is None else port,
-        allowed_hosts=house.settings.desk_names,
+    opened = opening(house.settings, host=host, port=port)
+    inbox = ClueInbox(
+        receive=Receiver(house.clues, house.clue_intake, house.clock),
+        numbers=house.clues.numbers,
+        tokens=house.settings.clue_tokens,
     )
-    ports = DeskPorts(
-        adverts=house.adverts,
-        revisits=house.revisits,
-        reports=house.reports,
-        leads=house.leads,
-        dossiers=house.dossiers,
-        acts={key: rule.name for key, rule in house.lifecycle.acts.items()},
-        pages=house.pages,
-        audit=house.audit,
-        vault=house.vault(),
-        runs=house.runs("desk"),
-        clock=house.clock,
-        reviews=house.reviews,
-        health=house.health,
-        missed=house.missed,
-        heat=house.heat,
-        sectors=house.sectors,
-        inbox=ClueInbox(
-            receive=Receiver(house.clues, house.clue_intake, house.clock),
-            numbers=house.clues.numbers,
-            tokens=house.settings.clue_tokens,
-        ),
-    )
-    typer.echo(f"http://{where.host}:{where.port}/", err=True)
-    uvicorn.run(create_app(ports, where), host=where.host, port=where.port, log_level="warning")
+    path = first_link(house.people)
+    if path:
+        typer.echo("还没有账号。请在浏览器打开下面的一次性链接，建立管理员账号（24 小时内有效，用后失效）：", err=True)
+    typer.echo(f"{opened.address}{path or '/'}", err=True)
+    uvicorn.run(create_app(house, opened.desk, inbox), **opened.options)
 
 
 def scheduler(*, out: Out = None, db: Db = None) -> None:
