@@ -1,41 +1,47 @@
 """The desk as one ASGI application."""
 
 from fastapi import FastAPI
-from starlette.staticfiles import StaticFiles
 
 from desk import (
-    clue_inbox,
+    capture,
+    cases,
     errors,
-    exhibits,
-    judging,
-    lead_list,
-    lead_page,
+    home,
+    overview,
+    papers,
     people,
-    queue_list,
-    run_list,
-    run_page,
-    web_page,
+    queue,
+    review,
+    workshop,
 )
+from desk.api import document
+from desk.api.once import Once
 from desk.context import Desk
 from desk.guard import Guard
-from desk.rendering import FOLDER, Renderer
-from desk.settings import DeskPorts, DeskSettings
+from desk.papers import clue_inbox
+from desk.papers.clue_inbox import ClueInbox
+from desk.rendering import Renderer
+from desk.settings import DeskSettings
+from desk.static_files import Files
+from facts import __version__
+from wiring.assembly import House
 
 
-def create_app(ports: DeskPorts, settings: DeskSettings) -> FastAPI:
-    """Make the application; it holds no state but a random secret for its forms.
-
-    There is no login yet (see DeskSettings): serve it on this machine, or behind a proxy that authenticates.
-    Forms opened before a restart are offered again with what was typed.
-    """
-    desk = Desk(ports=ports, settings=settings, renderer=Renderer())
-    # No schema pages: FastAPI's load scripts from elsewhere.
-    app = FastAPI(title="防非", docs_url=None, redoc_url=None, openapi_url=None)
-    app.middleware("http")(Guard(settings.allowed_hosts))
+def create_app(house: House, settings: DeskSettings, inbox: ClueInbox | None = None) -> FastAPI:
+    """Make the application over a house; `inbox` takes clues of other systems, without it there is no such door."""
+    desk = Desk(house=house, settings=settings, renderer=Renderer())
+    # No schema pages of FastAPI's: they load scripts from elsewhere.
+    app = FastAPI(title="防非", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
+    # The guard is added last and thus asked first.
+    app.middleware("http")(Once(house.answers))
+    app.middleware("http")(Guard(settings, house.people))
     errors.install(app, desk.renderer)
-    app.mount("/static", StaticFiles(directory=FOLDER / "static"))
-    for room in (lead_list, lead_page, judging, exhibits, queue_list, web_page, run_list, run_page, people):
-        app.include_router(room.routes(desk))
-    if ports.inbox:
-        app.include_router(clue_inbox.routes(ports.inbox))
+    app.mount("/static", Files())
+    app.include_router(home.routes(), include_in_schema=False)
+    for room in (people, queue, capture, review, cases, papers, overview, workshop):
+        app.include_router(room.routes(desk), include_in_schema=False)
+        app.include_router(room.api(desk), prefix="/api/v1")
+    if inbox:
+        app.include_router(clue_inbox.routes(inbox))
+    app.include_router(document.routes(app, desk.renderer))
     return app

@@ -1,25 +1,50 @@
 """What every route of the desk works with, and the form a request brings."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated
 
 from fastapi import Depends
 from starlette.requests import Request
 
+from desk.jobs import Jobs
 from desk.rendering import Renderer
-from desk.settings import DeskPorts, DeskSettings
+from desk.settings import DeskSettings
+from facts.ports import RunBook, Vault
+from wiring.assembly import House
 
-#: Fields of one form at most; the judgement form has about thirty.
-_MOST_FIELDS = 60
+#: Fields of one form at most; the judgement form has about forty.
+_MOST_FIELDS = 200
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Desk:
-    """The ports, the settings, and the one renderer."""
+    """The house, the settings, and the one renderer."""
 
-    ports: DeskPorts
+    house: House
     settings: DeskSettings
     renderer: Renderer
+
+    @cached_property
+    def vault(self) -> Vault:
+        """Reads exhibits."""
+        return self.house.vault()
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """Work in the background, of this process alone."""
+        return Jobs(self.house.clock)
+
+    @cached_property
+    def runs(self) -> RunBook:
+        """The run table."""
+        return self.house.runs("desk")
+
+    @cached_property
+    def acts(self) -> Mapping[str, str]:
+        """Name of an act on a lead -> its word."""
+        return {key: rule.name for key, rule in self.house.lifecycle.acts.items()}
 
 
 async def read_form(request: Request) -> dict[str, str]:

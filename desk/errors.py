@@ -1,4 +1,4 @@
-"""Our errors as HTTP answers: one table, one Chinese page each, no traceback."""
+"""Our errors as HTTP answers: one table, one Chinese page or one JSON object each, no traceback."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -7,11 +7,22 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
+from desk.chinese import in_chinese
 from desk.guard import dress
 from desk.rendering import Renderer
-from facts.errors import BadInput, DamagedExhibit, HouseError, NoSpace, NotKnown, StoreFailed
+from facts.errors import (
+    BadInput,
+    DamagedExhibit,
+    HouseError,
+    NoSpace,
+    NotAllowed,
+    NotKnown,
+    NotSignedIn,
+    Overtaken,
+    StoreFailed,
+)
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -29,6 +40,14 @@ class Answer:
 #: Most specific first; the first class that fits decides.
 TABLE: tuple[tuple[type[Exception], Answer], ...] = (
     (NotKnown, Answer(status=404, title="没有找到", advice="这个编号不存在，请回到线索列表重新选择。")),
+    (NotSignedIn, Answer(status=401, title="请先登录", advice="请登录后再试；接口请带有效的令牌。")),
+    (NotAllowed, Answer(status=403, title="没有权限", advice="需要这项权限时，请管理员在“人员”里调整角色。")),
+    (
+        Overtaken,
+        Answer(
+            status=409, title="已被别人改过", advice="请返回，刷新后看过现在的内容再提交；刚才的提交没有写入任何内容。"
+        ),
+    ),
     (BadInput, Answer(status=422, title="内容无法使用", advice="请改正后再提交；刚才的提交没有写入任何内容。")),
     (
         DamagedExhibit,
@@ -77,7 +96,21 @@ def _handler(renderer: Renderer) -> Handler:
     async def tell(request: Request, problem: Exception) -> Response:
         answer = answer_to(problem)
         # Sentences of our own errors name files and numbers, never secrets; foreign ones are for the log.
-        detail = str(problem) if isinstance(problem, HouseError) else ""
+        detail = in_chinese(str(problem)) if isinstance(problem, HouseError) else ""
+        if request.url.path.startswith("/api/"):
+            return dress(_as_json(answer, detail or _told(problem)))
         return dress(renderer.page(request, "error.html", answer.status, answer=answer, detail=detail))
 
     return tell
+
+
+def _as_json(answer: Answer, detail: str) -> Response:
+    headers = {"WWW-Authenticate": "Bearer"} if answer.status == 401 else None
+    return JSONResponse({"error": detail or answer.advice, "title": answer.title}, answer.status, headers)
+
+
+def _told(problem: Exception) -> str:
+    """What was wrong with a request that does not fit its schema; the values themselves are not repeated."""
+    if not isinstance(problem, RequestValidationError):
+        return ""
+    return "；".join(f"{'.'.join(map(str, one['loc']))}：{one['msg']}" for one in problem.errors()[:10])

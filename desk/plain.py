@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,8 @@ _PERSONAL = re.compile(
     r"|(?<=微信)[号:\uff1a\s]{0,3}[A-Za-z][\w-]{4,30}",
     re.ASCII,
 )
+#: Code points up to which a covered text is remembered, as titles and subjects are; some megabytes in all.
+_SHORT = 300
 
 
 def visible(text: str) -> str:
@@ -31,7 +34,15 @@ def visible(text: str) -> str:
 
 def covered(text: str) -> str:
     """A short text with what is or looks like a personal value covered, length for length."""
+    # Lists show the same titles and subjects again and again; finding out takes 0.1 ms for each.
+    return _remembered(text) if len(text) <= _SHORT else _covered(text)
+
+
+def _covered(text: str) -> str:
     return _PERSONAL.sub(lambda found: _cover(found[0]), cover(text))
+
+
+_remembered = lru_cache(maxsize=8192)(_covered)
 
 
 def shortened(text: str, limit: int) -> str:

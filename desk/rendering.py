@@ -1,7 +1,7 @@
 """Templates in one environment: everything printed is escaped, and made safe to look at first."""
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from desk import plain, words
+from desk.access import person_of
 from desk.guard import analyst_of
+from desk.menu import menu_for
+from desk.static_files import address_of
 
 FOLDER = Path(__file__).parent
+#: Cookie of the chosen theme.
+THEME_COOKIE, THEMES = "fangfei_theme", ("light", "dark")
 
 
 class Renderer:
@@ -27,24 +32,37 @@ class Renderer:
         shared = {
             "token": getattr(request.state, "token", ""),
             "analyst": analyst_of(request),
+            "who": person_of(request),
             "here": request.url.path,
+            "theme": theme_of(request),
+            "menu": menu_for(person_of(request)),
         }
         html = self._environment.get_template(name).render(shared | values)
         return HTMLResponse(html.encode("utf-8", "replace"), status)
 
 
+def theme_of(request: Request) -> str:
+    """`light` or `dark` where somebody chose; empty follows the machine."""
+    chosen = request.cookies.get(THEME_COOKIE, "")
+    return chosen if chosen in THEMES else ""
+
+
+@cache
 def _environment() -> Environment:
+    # One for a process: it keeps the templates it has compiled, and depends on nothing but the program.
     environment = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_finalize,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.globals["words"] = words
     environment.filters |= {
         "say": _say,
+        "static": address_of,
         "host": plain.host,
         "local": plain.local,
         "number": plain.number,

@@ -87,6 +87,16 @@ IDENTIFIERS: Final = {
     "id_card": "身份证号",
     "icon": "网站图标",
 }
+SUBJECT_KINDS: Final = {"firm": "企业", "site": "网站", "app": "应用", "person": "个人", "product": "产品"}
+SUBJECT_ACTS: Final = {"merge": "合并", "split": "拆分", "cut": "断开关联", "rename": "改名", "undo": "撤销"}
+#: Traits of subjects; what identifiers share with them has the same word.
+TRAITS: Final = {
+    "uscc": "统一社会信用代码", "registration": "工商注册号", "company": "企业名称", "former_name": "曾用名",
+    "core_name": "字号行业", "brand": "品牌名称", "person": "人名", "icp": "ICP备案号", "police_filing": "公安备案号",
+    "domain": "域名", "phone": "手机号", "landline": "固定电话", "qq": "QQ", "wechat": "微信号",
+    "official_account": "公众号", "email": "邮箱", "wallet": "钱包地址", "bank_card": "银行卡号", "app": "应用",
+    "tracking_id": "统计代码", "icon": "网站图标", "template": "网站模板", "text": "正文",
+}  # fmt: skip
 ROLES: Final = {
     "raised": "自称募集",
     "minimum": "起投",

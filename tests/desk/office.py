@@ -3,39 +3,31 @@
 import hashlib
 import json
 import re
+import secrets
 from dataclasses import dataclass
-from functools import cache, partial
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from classifier import Model
-from desk import DeskPorts, DeskSettings, create_app
+from desk.app import create_app
+from desk.guard import SESSION_COOKIE
+from desk.settings import DeskSettings
 from evidence import WarcVault
 from facts.assessments import Band
 from facts.cases import Lead
 from facts.doubles import FrozenClock
 from facts.pages import Exchange
-from screening.heat import heat_maps
-from store import (
-    SqlAdvertBook,
-    SqlAuditLog,
-    SqlFrontier,
-    SqlHealthBook,
-    SqlLeadBook,
-    SqlPageBook,
-    SqlReviewBook,
-    SqlRevisitBook,
-    SqlRunBook,
-    Store,
-)
-from store.reports import SqlReportBook
-from tests.casework import Books
+from facts.people import EVERYWHERE, Person, Realm, Role
+from store import SqlFrontier, Store
+from tests.casework import SECTORS
 from tests.factories import NOON, a_lead, a_page, a_screening, a_target, a_visit
+from wiring.assembly import House
+from wiring.settings import Settings
 
 TEXT = "金树财富 保·本·保·息，日返千分之五，不承诺刚兑。联系电话13800138000，起投5000元。"
-SECTORS = {"S03": "财富管理", "S06": "网络借贷平台"}
 PHONE = "13800138000"
 SAME_ORIGIN = {"origin": "http://testserver", "sec-fetch-site": "same-origin"}
 
@@ -69,10 +61,26 @@ def a_contract(text: str = TEXT, **changes: Any) -> str:
     return json.dumps(plain | changes, ensure_ascii=False)
 
 
-@cache
-def shipped_model() -> Model:
-    """The model that ships, loaded once."""
-    return Model.load()
+#: Every role but the auditor's: whoever has it all can do it all.
+ALL_ROLES = frozenset(Role) - {Role.AUDITOR}
+ANALYST = "王研判"
+
+
+class OfficeHouse(House):
+    """The real house over a test's store, clock and folder."""
+
+    def __init__(self, store: Store, clock: FrozenClock, folder: Path, **settings: Any) -> None:
+        super().__init__(Settings(out=folder, **settings))
+        self.clock = clock  # type: ignore[assignment]  # frozen
+        self.__dict__ |= {"store": store, "sectors": SECTORS}
+
+
+def changed(house: House, **parts: object) -> House:
+    """The same house with some of its parts replaced."""
+    kind = type("Changed", (type(house),), {name: property(lambda _, part=part: part) for name, part in parts.items()})
+    other = kind.__new__(kind)
+    other.__dict__ |= {name: value for name, value in house.__dict__.items() if name not in parts}
+    return other  # type: ignore[no-any-return]
 
 
 @dataclass
@@ -85,31 +93,51 @@ class Office:
     folder: Path
 
     def __post_init__(self) -> None:
-        self.leads = SqlLeadBook(self.store, self.clock)
-        self.books = Books(self.store, self.clock)
-        self.pages = SqlPageBook(self.store)
-        self.audit = SqlAuditLog(self.store, self.clock)
-        self.reviews = SqlReviewBook(self.store, self.clock)
-        self.health = SqlHealthBook(self.store)
-        self.runs = SqlRunBook(self.store, self.clock, "scan")
+        self.house = OfficeHouse(self.store, self.clock, self.folder)
+        self.leads, self.pages = self.house.leads, self.house.pages
+        self.audit, self.reviews = self.house.audit, self.house.reviews
+        self.health, self.runs = self.house.health, self.house.runs("scan")
+        self._apps: list[tuple[DeskSettings, FastAPI]] = []
 
-    def ports(self, **changes: Any) -> DeskPorts:
-        """The ports over this office's books."""
-        plain = {
-            "dossiers": self.books.dossiers,
-            "acts": {key: rule.name for key, rule in self.books.lifecycle.acts.items()},
-            "leads": self.leads, "pages": self.pages, "audit": self.audit, "vault": self.vault,
-            "runs": self.runs, "clock": self.clock, "sectors": SECTORS,
-            "health": self.health, "reviews": self.reviews, "adverts": SqlAdvertBook(self.store),
-            "revisits": SqlRevisitBook(self.store), "reports": SqlReportBook(self.store),
-            "missed": lambda: ("还没有人研判。",), "heat": partial(heat_maps, model=shipped_model()),
-        }  # fmt: skip
-        return DeskPorts(**plain | changes)
+    def person(
+        self, name: str = ANALYST, roles: frozenset[Role] = ALL_ROLES, realm: Realm = EVERYWHERE, account: str = ""
+    ) -> Person:
+        """The account of that name; made when it is first asked for."""
+        found = self.house.people.named(name)
+        return found or self.house.people.add(
+            account=account or f"p{len(self.house.people.all())}", name=name, roles=roles, realm=realm, by="tests"
+        )
 
-    def client(self, *, settings: DeskSettings | None = None, **changes: Any) -> TestClient:
-        """A browser without JavaScript."""
-        app = create_app(self.ports(**changes), settings or DeskSettings())
-        return TestClient(app, raise_server_exceptions=False)
+    def key(self, person: Person | None = None) -> str:
+        """The cookie of a browser in which somebody is signed in."""
+        key = secrets.token_urlsafe(24)
+        self.house.people.open_session(person or self.person(), key, timedelta(hours=12))
+        return key
+
+    def token(self, person: Person | None = None) -> str:
+        """A token of the API with everything that its person may do."""
+        secret, who = secrets.token_urlsafe(32), person or self.person()
+        until = self.clock.now() + timedelta(days=30)
+        self.house.people.add_token(who, secret, label="tests", scopes=who.rights, until=until)
+        return secret
+
+    def client(
+        self, person: Person | None = None, *, anonymous: bool = False, settings: DeskSettings | None = None,
+        **parts: object,
+    ) -> TestClient:  # fmt: skip
+        """A browser without JavaScript, in which somebody is signed in; `parts` of the house can be replaced."""
+        key = "" if anonymous else self.key(person)
+        app = create_app(changed(self.house, **parts), settings or DeskSettings()) if parts else self._app(settings)
+        return TestClient(app, raise_server_exceptions=False, cookies={SESSION_COOKIE: key} if key else None)
+
+    def _app(self, settings: DeskSettings | None) -> FastAPI:
+        """The application of this office, as one process has it: whoever comes with the same settings shares it."""
+        wanted = settings or DeskSettings()
+        found = next((app for other, app in self._apps if other == wanted), None)
+        if found is None:
+            found = create_app(self.house, wanted)
+            self._apps.append((wanted, found))
+        return found
 
     def lead(
         self, url: str = "http://www.jinshu.test/", *, body: bytes = b"<script>alert(1)</script>",
@@ -136,7 +164,7 @@ class Office:
 
     def acts(self) -> list[tuple[str, str, str]]:
         """Actor, act and subject of every audit entry but those of the scan."""
-        return [(one.actor, one.act, one.subject) for one in self.audit.entries() if one.actor != "scan"]
+        return [(one.actor, one.act, one.subject) for one in self.audit.entries() if one.actor not in ("scan", "tests")]
 
 
 def token(client: TestClient, path: str = "/") -> str:

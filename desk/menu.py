@@ -1,0 +1,47 @@
+"""The main menu: each person is offered what they may open."""
+
+from dataclasses import dataclass
+
+from facts.people import Person, Right
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One entry of the menu."""
+
+    #: What a page calls its `section` to be shown as current.
+    name: str
+    href: str
+    title: str
+    #: Any of these opens it.
+    rights: frozenset[Right]
+
+
+MENU: tuple[Item, ...] = tuple(
+    Item(name=name, href=href, title=title, rights=frozenset(rights))
+    for name, href, title, rights in (
+        ("overview", "/overview", "总览", (Right.OVERVIEW,)),
+        ("queue", "/queue", "研判队列", (Right.SEE,)),
+        ("leads", "/leads", "线索", (Right.SEE,)),
+        ("subjects", "/subjects", "主体", (Right.SEE,)),
+        ("duties", "/duties", "办理", (Right.SEE,)),
+        ("watch", "/watch", "警示名单", (Right.SEE,)),
+        ("papers", "/papers", "报表与导入", (Right.IMPORT, Right.EXPORT)),
+        ("workshop", "/workshop", "配置", (Right.LEXICON, Right.SOURCES, Right.MODELS, Right.SETTINGS)),
+        ("audit", "/audit", "审计", (Right.AUDIT,)),
+        ("people", "/people", "人员", (Right.PEOPLE,)),
+    )
+)
+
+
+def menu_for(person: Person | None) -> tuple[tuple[str, str, str], ...]:
+    """Name, address and title of each entry that somebody may open."""
+    if person is None:
+        return ()
+    return tuple((one.name, one.href, one.title) for one in MENU if any(person.may(right) for right in one.rights))
+
+
+def home_of(person: Person) -> str:
+    """Where somebody begins: the overview, else the first page they may open, else their own account."""
+    menu = menu_for(person)
+    return menu[0][1] if menu else "/account"
