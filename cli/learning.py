@@ -77,7 +77,8 @@ def evaluate(
 
     Example: fangfei evaluate --model model --head solicitation judged.csv
     """
-    from runs.training import evaluate_heads, load_labelled
+    from runs.labelled import load_labelled
+    from runs.training import evaluate_heads
 
     house = a_house(out)
     meanings = pairs(mapping or [])

@@ -27,7 +27,7 @@ from facts.assessments import Stance
 from facts.errors import BrokenCorpus
 from facts.ports import Clock
 from keywords import Engine
-from runs.training import digest
+from runs.labelled import digest
 from text import fold_version, read_plain
 
 Say = Callable[[str], None]

@@ -22,8 +22,8 @@ from facts.assessments import Bands
 from facts.errors import BadInput, ModelUnusable, NotKnown
 from facts.ports import AuditLog
 from keywords import Engine
+from runs.labelled import RECIPE, Say, chances, digest, load_labelled
 from runs.testing import failed_cases
-from runs.training import RECIPE, Say, chances, digest, load_labelled
 from screening import Screener
 from text import read_plain
 

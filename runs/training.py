@@ -1,18 +1,15 @@
 """Train the heads from files or a recipe, and write model and card; evaluate a model on a labelled file."""
 
-import csv
 import hashlib
-import json
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-import classifier
 from classifier.by_set import figures_by_set
 from classifier.card import write_card
 from classifier.evaluation import evaluate
@@ -27,14 +24,10 @@ from classifier.training import train
 from facts.errors import BadInput, BrokenCorpus
 from facts.ports import Clock
 from keywords import Engine
+from runs.labelled import RECIPE, Say, chances, check_columns, digest, plain_dataset
 from runs.testing import report_cases
 from runs.variants import make_variants
-from text import fold, fold_version
-
-Say = Callable[[str], None]
-
-#: The recipe of the shipped model, which lies in the wheel; its held-out rows are the frozen gate sets.
-RECIPE = Path(classifier.__file__).parent / "recipe.yml"
+from text import fold_version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,24 +119,6 @@ def evaluate_heads(
     return {head: evaluate_model(model, head, rows, budget) for head in told}
 
 
-def chances(model: Model, head: Head, rows: Sequence[LabelledRow]) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """The head's calibrated probability of each row, shape (rows,)."""
-    return np.array([model.judge(fold(row.text).squeezed).probabilities[head] for row in rows], np.float64)
-
-
-def load_labelled(path: Path, *, label_column: str, mapping: tuple[tuple[str, str], ...]) -> list[LabelledRow]:
-    """Read one labelled file.
-
-    Raises:
-        UnreadableFile, BrokenCorpus: it is not there, has no such column, an unknown stance, or no row.
-    """
-    _check_columns(path, ("text", label_column))
-    kept, _ = load_rows(_plain_dataset(path, label_column, mapping), base=path.parent, data=None)
-    if not kept:
-        raise BrokenCorpus(f"{path} holds no labelled row.")
-    return kept
-
-
 def _load(
     order: TrainingOrder, say: Say, engine: Engine
 ) -> tuple[list[LabelledRow], list[GeneratedRow], list[dict[str, Any]]]:
@@ -170,26 +145,9 @@ def _datasets(order: TrainingOrder) -> list[tuple[Dataset, Path]]:
         if file.suffix in (".yml", ".yaml"):
             found += [(dataset, file.parent) for dataset in load_recipe(file)]
         else:
-            _check_columns(file, ("text", order.label_column))
-            found.append((_plain_dataset(file, order.label_column, order.map), file.parent))
+            check_columns(file, ("text", order.label_column))
+            found.append((plain_dataset(file, order.label_column, order.map), file.parent))
     return found
-
-
-def _plain_dataset(path: Path, label_column: str, mapping: tuple[tuple[str, str], ...]) -> Dataset:
-    return Dataset(name=path.stem, path=str(path.absolute()), label=(label_column,), map=dict(mapping))
-
-
-def _check_columns(path: Path, columns: tuple[str, ...]) -> None:
-    """Name a missing column once instead of a strange label on line 2; what cannot be read is told by load_rows."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            first = next(csv.reader(file), []) if path.suffix == ".csv" else list(json.loads(file.readline()))
-    except (OSError, ValueError, TypeError, csv.Error):
-        return
-    missing = next((column for column in columns if column not in first), None)
-    if missing is not None and first:
-        hint = "name it with --label-column" if missing != "text" else "call the column of the texts so"
-        raise BrokenCorpus(f"{path} has no column {missing!r}; it has {', '.join(map(str, first))}: {hint}.")
 
 
 def _describe(dataset: Dataset, kept: Sequence[LabelledRow], held: Sequence[LabelledRow]) -> dict[str, Any]:
@@ -202,14 +160,6 @@ def _describe(dataset: Dataset, kept: Sequence[LabelledRow], held: Sequence[Labe
         "stances": dict(sorted(Counter(row.stance.value for row in kept).items())),
         "sha256": digest(kept),
     }
-
-
-def digest(rows: Sequence[LabelledRow]) -> str:
-    """SHA-256 over stance, weight and text of every row, in their order; 64 hex digits."""
-    total = hashlib.sha256()
-    for row in rows:
-        total.update(f"{row.stance.value}\t{row.weight}\t{row.text}\n".encode("utf-8", "surrogatepass"))
-    return total.hexdigest()
 
 
 def _name(model: Model) -> str:

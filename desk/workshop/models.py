@@ -17,8 +17,8 @@ from facts.errors import BadInput, HouseError, ModelUnusable, NotKnown
 from facts.people import Person
 from runs import promoting
 from runs.desk_rows import desk_rows
+from runs.labelled import chances
 from runs.promoting import Promotion, PromotionOrder, Return, Standing
-from runs.training import chances
 
 _HEADS = (Head.SOLICITATION, Head.EXPOSURE)
 #: Code points of a card that are shown.

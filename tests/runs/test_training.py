@@ -12,7 +12,8 @@ from facts.doubles import FrozenClock
 from facts.errors import BadInput, BrokenCorpus, NoSpace, UnreadableFile
 from keywords import Engine
 from runs import training
-from runs.training import TrainingOrder, evaluate_heads, load_labelled, train_challenger, train_model
+from runs.labelled import load_labelled
+from runs.training import TrainingOrder, evaluate_heads, train_challenger, train_model
 from tests.factories import NOON
 from tests.runs.challengers import silent, some, write
 
