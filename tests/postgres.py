@@ -38,7 +38,7 @@ def cluster(binaries: Path, folder: Path) -> Iterator[str]:
     try:
         yield f"postgresql+psycopg://fangfei@127.0.0.1:{port}/postgres"
     finally:
-        _run(binaries / "pg_ctl", "-D", str(data), "-m", "immediate", "stop", user=user)
+        _run(binaries / "pg_ctl", "-D", str(data), "-m", "fast", "stop", user=user)
 
 
 def fresh_database(maintenance: str, template: str = "template1") -> str:
@@ -46,9 +46,21 @@ def fresh_database(maintenance: str, template: str = "template1") -> str:
     name = f"test_{uuid.uuid4().hex}"
     engine = create_engine(maintenance, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+        # Without fsync a copy of the files is four times faster than writing them anew through the log.
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"))
     engine.dispose()
     return maintenance.rsplit("/", 1)[0] + f"/{name}"
+
+
+@contextmanager
+def passing_database(maintenance: str, template: str = "template1") -> Iterator[str]:
+    """A database that is gone after the block: hundreds of them are half a million files."""
+    address = fresh_database(maintenance, template)
+    yield address
+    engine = create_engine(maintenance, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {address.rpartition('/')[2]} WITH (FORCE)"))
+    engine.dispose()
 
 
 def _run(program: Path, *arguments: str, user: str | None) -> None:

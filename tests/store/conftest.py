@@ -18,7 +18,7 @@ def memory(request: pytest.FixtureRequest) -> Iterator[Memory]:
         yield InTables(request.getfixturevalue("sqlite_store"))
     else:
         template = request.getfixturevalue("blank_postgres")
-        url = postgres.fresh_database(request.getfixturevalue("postgres_address"), template)
-        store = open_store(StoreSettings(url=url))
-        yield InTables(store)
-        store.close()
+        with postgres.passing_database(request.getfixturevalue("postgres_address"), template) as url:
+            store = open_store(StoreSettings(url=url))
+            yield InTables(store)
+            store.close()

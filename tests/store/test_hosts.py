@@ -16,7 +16,6 @@ from facts.host_doubles import MemoryHostBook
 from facts.hosts import HostBook, RobotsCopy
 from store import Store, StoreSettings, open_store
 from store.hosts import SqlHostBook
-from store.migrate import upgrade
 from tests import postgres
 from tests.factories import NOON
 
@@ -29,18 +28,18 @@ def at(seconds: float) -> datetime:
 
 
 @pytest.fixture(params=["memory", "sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def book(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[HostBook]:
+def book(request: pytest.FixtureRequest) -> Iterator[HostBook]:
     """The double, and the real one on both dialects."""
     if request.param == "memory":
         yield MemoryHostBook()
-        return
-    url = f"sqlite:///{tmp_path}/book.db"
-    if request.param == "postgresql":
-        url = postgres.fresh_database(request.getfixturevalue("postgres_address"))
-    opened = open_store(StoreSettings(url=url))
-    upgrade(opened)
-    yield SqlHostBook(opened)
-    opened.close()
+    elif request.param == "sqlite":
+        yield SqlHostBook(request.getfixturevalue("sqlite_store"))
+    else:
+        template = request.getfixturevalue("blank_postgres")
+        with postgres.passing_database(request.getfixturevalue("postgres_address"), template) as url:
+            opened = open_store(StoreSettings(url=url))
+            yield SqlHostBook(opened)
+            opened.close()
 
 
 def test_a_host_has_one_owner(book: HostBook) -> None:
