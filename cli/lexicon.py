@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli import discovery, disguises, printing
+from cli.lexicon_keeping import By, Reason, house_at, keep
+from cli.options import Db, Out
 from facts.errors import BadInput
 
 if TYPE_CHECKING:
@@ -21,7 +23,6 @@ Dry = Annotated[bool, typer.Option("--dry-run", help="Say what would be written,
 Forms = Annotated[list[str] | None, typer.Option(help="Another way to write it; repeatable.")]
 Finds = Annotated[list[str] | None, typer.Option(help="Sentence in which it must be found; repeatable.")]
 Spares = Annotated[list[str] | None, typer.Option(help="Sentence in which it must not be found; repeatable.")]
-Text = Annotated[str, typer.Option()]
 app.command("attack")(disguises.attack)
 app.command("report")(disguises.report)
 app.command("mine")(discovery.mine)
@@ -149,9 +150,15 @@ def add(
     finds: Finds = None,
     spares: Spares = None,
     dry_run: Dry = False,
+    by: By = None,
+    reason: Reason = "",
     folder: Folder = None,
+    db: Db = None,
+    out: Out = None,
 ) -> None:
     """Add a term to the office's own lexicon; what is not given is asked for. The shipped lexicon stays as it is.
+
+    The change stands in the folder's history beside those of the desk, where it can be undone, and in the audit log.
 
     Example: fangfei lexicon add 云养蚕 --category P10 --element 利诱性 --weight A --source 举报 --finds 云养蚕月月分红
     """
@@ -184,7 +191,8 @@ def add(
     if outcome.problems:
         raise typer.Exit(1)
     if not dry_run:
-        outcome.office.save(before)
+        said = reason or f"来源：{cells['来源']}"
+        keep(before, outcome.office, "entry", by=by, reason=said, house=house_at(out, db), today=rules.today())
     for entry in outcome.added:
         typer.echo(f"{'可以添加' if dry_run else '已添加'} {entry.id} {entry.term}（{entry.place}）")
 
@@ -194,9 +202,15 @@ def take(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Workbook (.xlsx) or CSV in UTF-8 or GBK.")],
     *,
     dry_run: Dry = False,
+    by: By = None,
+    reason: Reason = "",
     folder: Folder = None,
+    db: Db = None,
+    out: Out = None,
 ) -> None:
     """Take a table of entries into the office's own lexicon; bad rows are named and left out.
+
+    The whole table is one change of the folder's history, which the desk can undo.
 
     Example: fangfei lexicon import 词库.xlsx --lexicon my-lexicon --dry-run
     """
@@ -210,7 +224,8 @@ def take(
     for problem in outcome.problems:
         typer.echo(str(problem), err=True)
     if not dry_run and (outcome.added or outcome.changed):
-        outcome.office.save(before)
+        said = reason or f"导入 {file.name}"
+        keep(before, outcome.office, "table", by=by, reason=said, house=house_at(out, db), today=rules.today())
     typer.echo(_account(outcome, dry_run=dry_run))
     if outcome.problems:
         raise typer.Exit(1)

@@ -149,6 +149,6 @@ def _told(person: Person) -> dict[str, object]:
         "id": person.id, "account": person.account, "name": person.name, "roles": sorted(person.roles),
         "districts": None if person.realm.districts is None else sorted(person.realm.districts),
         "sectors": None if person.realm.sectors is None else sorted(person.realm.sectors),
-        "state": _state(person), "second_factor": person.has_second_factor, "locked_until": person.locked_until,
+        "state": _state(person), "second_factor": person.has_second_factor,
         "last_seen_at": person.last_seen_at,
     }  # fmt: skip

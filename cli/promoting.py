@@ -9,7 +9,7 @@ import typer
 from classifier.heads import Head
 from cli import printing
 from cli.learning import Data, Label, Map, a_house, finite, pairs, tell
-from cli.options import Db, Json, Out
+from cli.options import Db, Json, Out, running_account
 from facts.errors import BadInput
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def promote(
 
     house = a_house(out, db)
     order = promoting.PromotionOrder(
-        by=_account() if by is None else by, challenger=challenger, gates=tuple(gates or ()), data=data,
+        by=running_account() if by is None else by, challenger=challenger, gates=tuple(gates or ()), data=data,
         label_column=label_column, map=pairs(mapping or []), force=force, bands=house.bands,
     )  # fmt: skip
     engine = house.rules.engine()
@@ -78,7 +78,7 @@ def rollback(
     from runs.promoting import roll_back
 
     house = a_house(out, db)
-    went = roll_back(house.shelf, house.audit, by=_account() if by is None else by, reason=reason)
+    went = roll_back(house.shelf, house.audit, by=running_account() if by is None else by, reason=reason)
     if as_json:
         printing.as_json(asdict(went))
     else:
@@ -168,14 +168,3 @@ def _average(figures: dict[str, dict[str, float]]) -> str:
 def _warn_of_pinned(house: "House") -> None:
     if house.settings.model:
         tell(f"The settings name {house.settings.model} as the model, so that one is used whatever stands here.")
-
-
-def _account() -> str:
-    """The name of the account that runs this; its number where it has none."""
-    import os
-    import pwd
-
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return f"uid {os.getuid()}"

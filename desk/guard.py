@@ -108,11 +108,12 @@ class Guard:
         return FACTOR_PAGE if who.roles & self._settings.factor_roles and not who.has_second_factor else ""
 
     def _keep_cookie(self, request: Request, response: Response) -> None:
-        key = request.state.session
-        if request.state.bearer or key == request.cookies.get(_cookie(request)):
-            return
-        secure = request.url.scheme == "https"
-        response.set_cookie(_cookie(request), key, httponly=True, samesite="strict", secure=secure, path="/")
+        key, secure = request.state.session, request.url.scheme == "https"
+        if not request.state.bearer and key != request.cookies.get(_cookie(request)):
+            response.set_cookie(_cookie(request), key, httponly=True, samesite="strict", secure=secure, path="/")
+        for name, value, lasting in request.state.remembered:
+            age = int(lasting.total_seconds())
+            response.set_cookie(name, value, age, httponly=True, samesite="strict", secure=secure, path="/")
 
 
 def to_first(request: Request, first: str) -> Response:
@@ -127,6 +128,11 @@ def hand_out(request: Request) -> str:
     key = secrets.token_urlsafe(32)
     request.state.session, request.state.token = key, token_of(key)
     return key
+
+
+def remember(request: Request, name: str, value: str, lasting: timedelta) -> None:
+    """Give this browser a cookie with the answer, for so long; no script reads it, no other site sends it."""
+    request.state.remembered.append((name, value, lasting))
 
 
 def session_of(request: Request) -> str:
@@ -174,6 +180,7 @@ def _begin(request: Request) -> None:
     request.state.session = request.cookies.get(_cookie(request)) or secrets.token_urlsafe(32)
     request.state.token = token_of(request.state.session)
     request.state.person = None
+    request.state.remembered = []
 
 
 def _cookie(request: Request) -> str:

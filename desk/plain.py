@@ -23,6 +23,17 @@ _PERSONAL = re.compile(
     r"|(?<=微信)[号:\uff1a\s]{0,3}[A-Za-z][\w-]{4,30}",
     re.ASCII,
 )
+#: What the query of an address says of a person: who they are, and what lets whoever has the address in as them.
+_QUERY = re.compile(
+    r"(?<=[?&#;])(?P<name>(?:[\w.\[\]-]{0,20}[_.\[-])?(?:phone|mobile|tel|telephone|sj|sjh|shouji|id|idcard|id_card|idno|"
+    r"id_no|cardno|card|bankcard|sfz|sfzh|name|realname|truename|username|user|uid|userid|openid|unionid|qq|wx|wechat|"
+    r"weixin|email|mail|token|access_token|sid|session|sessionid|jsessionid|key|secret|sign|signature|auth|pwd|password|"
+    r"passwd|code|invite|invitecode|ref|referrer)\]?)=(?P<value>[^&#;\s\"'<>，。；、）]+)",
+    re.IGNORECASE,
+)
+#: Which of them may be the number of a page or an article: short ones stay, they tell pages apart.
+_MAYBE = frozenset({"id", "key", "code", "ref", "sign", "card", "name", "user"})
+_PLAIN_VALUE = re.compile(r"[0-9]{1,6}|[a-z]{1,8}", re.ASCII)
 #: Code points up to which a covered text is remembered, as titles and subjects are; some megabytes in all.
 _SHORT = 300
 
@@ -39,7 +50,18 @@ def covered(text: str) -> str:
 
 
 def _covered(text: str) -> str:
-    return _PERSONAL.sub(lambda found: _cover(found[0]), cover(text))
+    known = cover(text)
+    # What the queries of addresses say is covered as a whole, but for values whose shape is known: they tell apart.
+    bare = _QUERY.sub(_cover_query, known) if "=" in known else known
+    return _PERSONAL.sub(lambda found: _cover(found[0]), bare)
+
+
+def _cover_query(found: re.Match[str]) -> str:
+    if "*" in found["value"]:
+        return found[0]
+    if found["name"].lower() in _MAYBE and _PLAIN_VALUE.fullmatch(found["value"]):
+        return found[0]
+    return f"{found['name']}={'*' * len(found['value'])}"
 
 
 _remembered = lru_cache(maxsize=8192)(_covered)

@@ -21,6 +21,8 @@ class Right(StrEnum):
     REVIEW = "review"
     #: Acts of the life cycle: assign, verify, grade, close …
     ACT = "act"
+    #: The acts of the life cycle that its rules give the clerk (内勤), and no others: register, assign, urge, archive …
+    FILE = "file"
     #: Confirm what needs a leader: red and orange grades, closing.
     APPROVE = "approve"
     #: Change the watch list and acknowledge alarms.
@@ -79,7 +81,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
         Role.LEADER: frozenset({_R.SEE, _R.REVIEW, _R.ACT, _R.APPROVE, _R.OVERVIEW, _R.UNMASK, _R.EXPORT}),
         Role.DISTRICT: frozenset({_R.SEE, _R.ACT, _R.IMPORT, _R.EXPORT}),
         Role.SECTOR: frozenset({_R.SEE, _R.ACT, _R.IMPORT, _R.EXPORT}),
-        Role.CLERK: frozenset({_R.SEE, _R.OVERVIEW, _R.IMPORT, _R.EXPORT}),
+        Role.CLERK: frozenset({_R.SEE, _R.FILE, _R.OVERVIEW, _R.IMPORT, _R.EXPORT}),
         Role.AUDITOR: frozenset({_R.SEE, _R.OVERVIEW, _R.AUDIT}),
         Role.ADMIN: frozenset(
             {_R.OVERVIEW, _R.SOURCES, _R.LEXICON, _R.MODELS, _R.SETTINGS, _R.PEOPLE, _R.AUDIT}
@@ -138,7 +140,6 @@ class Person:
     has_second_factor: bool = False
     created_at: datetime | None = None
     last_seen_at: datetime | None = None
-    locked_until: datetime | None = None
     #: What an API token narrows the rights to; None for the person themselves.
     scopes: frozenset[Right] | None = None
 
@@ -164,10 +165,6 @@ class Secrets:
 
     #: argon2id in its own notation; None where another system knows the person.
     password: str | None = None
-    failures: int = 0
-    failed_at: datetime | None = None
-    #: How often in a row the account was locked.
-    locks: int = 0
     #: Base32 secret of the second factor; it may wait for its first code.
     factor: str | None = None
     #: Number of the last period of 30 s whose code was used.
@@ -176,6 +173,18 @@ class Secrets:
     recovery: tuple[str, ...] = ()
     #: SHA-256 of issuer and subject of the office's own system.
     outside: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brake:
+    """How often somebody was wrong from one place, and until when they wait."""
+
+    id: int
+    #: An address, `browser …` for one that was signed in before, `code …` for second factors, `*` for all strangers.
+    source: str
+    failures: int
+    failed_at: datetime
+    until: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,20 +8,26 @@ An act that changes rows appends inside its own transaction (`link`), so there i
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, desc, insert, select
+from sqlalchemy import Connection, Row, desc, insert, literal_column, select
 
 from facts.errors import BrokenChain
 from facts.ports import Clock, Progress
 from facts.runs import AuditEntry
 from store.database import Store
+from store.prepared import Prepared
 from store.tables import AuditRow
 
 GENESIS = "0" * 64
 #: Rows read at once, and entries between two words of progress.
 _TOGETHER = 1_000
 _AUDIT = AuditRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+_COLUMNS = ("seq", "at", "actor", "act", "subject", "detail", "previous", "hash")
+#: Every act of everybody goes through these two.
+_LAST = Prepared(select(_AUDIT.c.seq, _AUDIT.c.hash).order_by(desc(_AUDIT.c.seq)).limit(literal_column("1")))
+_APPEND = Prepared(insert(_AUDIT), keys=_COLUMNS)
 
 
 def canonical(value: object) -> str:
@@ -92,21 +98,14 @@ def link(
 ) -> AuditEntry:
     """Append one entry inside the caller's transaction."""
     store.lock_audit(connection)
-    last = connection.execute(select(_AUDIT.c.seq, _AUDIT.c.hash).order_by(desc(_AUDIT.c.seq)).limit(1)).first()
-    seq, previous = (last.seq + 1, last.hash) if last else (1, GENESIS)
+    seq, previous = next(iter(_LAST.run(connection, {})), (0, GENESIS))
     draft = AuditEntry(
-        seq=seq, at=at, actor=actor, act=act, subject=subject, detail=canonical(detail), previous=previous, hash=""
+        seq=seq + 1, at=at, actor=actor, act=act, subject=subject, detail=canonical(detail), previous=previous, hash=""
     )
-    connection.execute(
-        insert(_AUDIT).values(
-            seq=seq, at=at.isoformat(), actor=actor, act=act, subject=subject,
-            detail=draft.detail, previous=previous, hash=digest(draft),
-        )
-    )  # fmt: skip
-    return AuditEntry(
-        seq=seq, at=at, actor=actor, act=act, subject=subject,
-        detail=draft.detail, previous=previous, hash=digest(draft),
-    )  # fmt: skip
+    entry = replace(draft, hash=digest(draft))
+    row = {name: getattr(entry, name) for name in _COLUMNS}
+    _APPEND.run(connection, row | {"at": at.isoformat()})
+    return entry
 
 
 def audit_entry(row: Row[tuple[object, ...]]) -> AuditEntry:

@@ -1,8 +1,7 @@
 """Accounts: who works at the desk, what they may do, and what a sign-in is compared with."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
@@ -10,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 from facts.errors import BadInput, NotKnown
 from facts.people import EVERYWHERE, Person, PersonState, Realm, Role, Secrets
 from store.audit import link
+from store.people_brakes import SqlBrakes, drop_brakes
 from store.people_rows import person_of, realm_columns, secrets_of
 from store.people_sessions import SqlSessions, end_sessions
 from store.people_tables import ApiTokenRow, OneTimeLinkRow, PersonRow
@@ -19,11 +19,8 @@ _PERSON = PersonRow.__table__  # type: ignore[attr-defined]
 _TOKEN = ApiTokenRow.__table__  # type: ignore[attr-defined]
 _LINK = OneTimeLinkRow.__table__  # type: ignore[attr-defined]
 
-#: Failures that count, locks in a row, and until when the account is locked, if it is.
-Failed = tuple[int, int, datetime | None]
 
-
-class SqlPeopleBook(SqlSessions, SqlTokens):
+class SqlPeopleBook(SqlSessions, SqlTokens, SqlBrakes):
     """Who works at the desk, and who is signed in; every change stands in the audit chain."""
 
     def add(
@@ -63,8 +60,8 @@ class SqlPeopleBook(SqlSessions, SqlTokens):
         now = self._clock.now()
         row = {
             "account": account, "name": name, "roles": json.dumps(sorted(roles)), "password": password,
-            "created_at": now, "state": PersonState.ACTIVE.value, "must_change": must_change, "failures": 0,
-            "locks": 0, "factor_on": False, "factor_step": 0, "recovery": "[]", **realm_columns(realm),
+            "created_at": now, "state": PersonState.ACTIVE.value, "must_change": must_change,
+            "factor_on": False, "factor_step": 0, "recovery": "[]", **realm_columns(realm),
         }  # fmt: skip
         connection.execute(insert(_PERSON).values(**row))
         self._note(connection, by, "person added", account, {"name": name, **_told(roles, realm)})
@@ -131,21 +128,21 @@ class SqlPeopleBook(SqlSessions, SqlTokens):
             self._change(connection, person, by, "person closed", {"state": PersonState.CLOSED.value})
 
     def reopen(self, person: Person, *, by: str) -> None:
-        """Let a closed or locked account be used again."""
-        values = {"state": PersonState.ACTIVE.value, "failures": 0, "locks": 0, "locked_until": None}
+        """Let a closed account be used again, and nobody wait who tries it."""
+        values = {"state": PersonState.ACTIVE.value}
         with self._store.writing() as connection:
+            drop_brakes(connection, person.account)
             self._change(connection, person, by, "person reopened", values, ends=False)
 
     def set_password(self, person: Person, hashed: str, *, by: str, key: str = "") -> None:
-        """Set a password's hash; every session ends, and the lock with it. `key` is the one-time link, if it was one.
+        """Set a password's hash; every session ends, nobody waits. `key` is the one-time link, if it was one.
 
         Raises:
             BadInput: the link does not hold.
         """
-        values = {
-            "password": hashed, "must_change": False, "failures": 0, "locks": 0, "locked_until": None,
-        }  # fmt: skip
+        values = {"password": hashed, "must_change": False}
         with self._store.writing() as connection:
+            drop_brakes(connection, person.account)
             if key:
                 self._use_link(connection, key, person_id=person.id)
             self._change(connection, person, by, "password changed", values, detail={"by link": bool(key)})
@@ -154,24 +151,6 @@ class SqlPeopleBook(SqlSessions, SqlTokens):
         """Keep the same password under newer parameters."""
         with self._store.writing() as connection:
             connection.execute(update(_PERSON).where(_PERSON.c.id == person.id).values(password=hashed))
-
-    def fail(self, person: Person, count: Callable[[Secrets], Failed], *, address: str) -> None:
-        """Count a wrong password or code; a lock is written down.
-
-        `count` says what a failure makes of what is kept: it is read and written in one, or many wrong ones at the
-        same moment would count as one.
-        """
-        now, mine = self._clock.now(), _PERSON.c.id == person.id
-        with self._store.writing() as connection:
-            # SQLite has one writer at a time; elsewhere the row is held.
-            kept = secrets_of(connection.execute(select(_PERSON).where(mine).with_for_update()).mappings().one())
-            failures, locks, until = count(kept)
-            values: dict[str, Any] = {"failures": failures, "failed_at": now, "locks": locks}
-            if until:
-                values["locked_until"] = until
-                detail = {"until": until.isoformat(), "address": address}
-                self._note(connection, person.account, "account locked", person.account, detail)
-            connection.execute(update(_PERSON).where(mine).values(**values))
 
     def keep_factor(self, person: Person, secret: str) -> None:
         """Keep the secret of a second factor that waits for its first code."""

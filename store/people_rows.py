@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from facts.people import ApiToken, Person, PersonState, Realm, Right, Role, Secrets, Session
+from facts.people import ApiToken, Brake, Person, PersonState, Realm, Right, Role, Secrets, Session
 
 
 def person_of(row: RowMapping) -> Person:
@@ -23,7 +23,6 @@ def person_of(row: RowMapping) -> Person:
         has_second_factor=row["factor_on"],
         created_at=row["created_at"],
         last_seen_at=row["last_seen_at"],
-        locked_until=row["locked_until"],
     )
 
 
@@ -31,9 +30,6 @@ def secrets_of(row: RowMapping) -> Secrets:
     """What a sign-in is compared with."""
     return Secrets(
         password=row["password"],
-        failures=row["failures"],
-        failed_at=row["failed_at"],
-        locks=row["locks"],
         factor=row["factor_secret"],
         factor_step=row["factor_step"],
         recovery=tuple(json.loads(row["recovery"])),
@@ -45,6 +41,11 @@ def session_of(row: RowMapping) -> Session:
     """The session of a row."""
     names = ("digest", "person_id", "opened_at", "seen_at", "until", "address", "agent")
     return Session(**{name: row[name] for name in names})
+
+
+def brake_of(row: RowMapping) -> Brake:
+    """The brake of a row."""
+    return Brake(**{name: row[name] for name in ("id", "source", "failures", "failed_at", "until")})
 
 
 def token_of(row: RowMapping) -> ApiToken:

@@ -47,8 +47,7 @@ class SqlSessions:
             )
             connection.execute(insert(_SESSION).values(**row))
             if note:
-                seen = {"last_seen_at": now, "failures": 0, "locks": 0, "locked_until": None}
-                connection.execute(update(_PERSON).where(_PERSON.c.id == person.id).values(**seen))
+                connection.execute(update(_PERSON).where(_PERSON.c.id == person.id).values(last_seen_at=now))
                 link(
                     self._store, connection, at=now, actor=person.name, act="signed in", subject=person.account,
                     detail={"address": address[:_ADDRESS]},

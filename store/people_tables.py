@@ -4,11 +4,12 @@ person ─┬─ session       somebody signed in on one browser
         ├─ one_time_link  a link that sets a password, once
         ├─ api_token     a program that acts in somebody's name
         └─ unmasking     who asked to see personal values, of what, why, until when
+sign_in_brake            wrong passwords and codes by account and where they come from, and until when that waits
 """
 
 from datetime import datetime
 
-from sqlalchemy import Column, Index, Text
+from sqlalchemy import Column, Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from store.columns import UtcDateTime
@@ -31,11 +32,6 @@ class PersonRow(SQLModel, table=True):
     password: str | None = Field(default=None, sa_column=Column(Text(), nullable=True))
     created_at: datetime = Field(sa_column=Column(UtcDateTime(), nullable=False))
     last_seen_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime(), nullable=True))
-    #: Wrong passwords and codes since `failed_at`; how often that locked the account in a row, and until when.
-    failures: int = 0
-    failed_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime(), nullable=True))
-    locks: int = 0
-    locked_until: datetime | None = Field(default=None, sa_column=Column(UtcDateTime(), nullable=True))
     #: Base32 secret of the second factor; it counts once `factor_on`.
     factor_secret: str | None = Field(default=None, max_length=64)
     factor_on: bool = False
@@ -55,7 +51,7 @@ class SessionRow(SQLModel, table=True):
     person_id: int = Field(foreign_key="person.id", index=True)
     opened_at: datetime = Field(sa_column=Column(UtcDateTime(), nullable=False))
     seen_at: datetime = Field(sa_column=Column(UtcDateTime(), nullable=False))
-    until: datetime = Field(sa_column=Column(UtcDateTime(), nullable=False))
+    until: datetime = Field(sa_column=Column(UtcDateTime(), nullable=False, index=True))
     #: The password was right and the second factor is still to come.
     waits: bool = False
     address: str = Field(default="", max_length=64)
@@ -70,7 +66,7 @@ class OneTimeLinkRow(SQLModel, table=True):
     #: None for the link that makes the first administrator.
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     made_at: datetime = Field(sa_column=Column(UtcDateTime(), nullable=False))
-    until: datetime = Field(sa_column=Column(UtcDateTime(), nullable=False))
+    until: datetime = Field(sa_column=Column(UtcDateTime(), nullable=False, index=True))
 
 
 class ApiTokenRow(SQLModel, table=True):
@@ -100,3 +96,17 @@ class UnmaskingRow(SQLModel, table=True):
     reason: str = Field(max_length=200)
     at: datetime = Field(sa_column=Column(UtcDateTime(), nullable=False))
     until: datetime = Field(sa_column=Column(UtcDateTime(), nullable=False))
+
+
+class SignInBrakeRow(SQLModel, table=True):
+    """How often somebody was wrong at one account from one place, and until when they wait; see people_brakes."""
+
+    __tablename__ = "sign_in_brake"
+    __table_args__ = (UniqueConstraint("who", "source"), Index("ix_sign_in_brake_until", "until"))
+    id: int | None = Field(default=None, primary_key=True)
+    #: SHA-256 of the account as it was typed; empty for whatever account.
+    who: str = Field(max_length=64)
+    source: str = Field(max_length=80)
+    failures: int
+    failed_at: datetime = Field(sa_column=Column(UtcDateTime(), nullable=False))
+    until: datetime | None = Field(default=None, sa_column=Column(UtcDateTime(), nullable=True))

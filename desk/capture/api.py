@@ -123,10 +123,12 @@ def evidence_out(panel: Panel) -> EvidenceOut:
         page=page.id or 0, run=page.run, source=page.source, url=panel.url, requested_url=panel.requested_url,
         fetched_at=page.fetched_at, status=page.status, ip=page.ip, tls_error=page.tls_error,
         redirects=list(panel.redirects), content_type=page.content_type, size=page.size, sha256=page.sha256,
-        exhibit=_exhibit(panel.exhibit), rendered=page.rendered,
+        exhibit=_exhibit(panel.exhibit, panel.block_digest), rendered=page.rendered,
         screenshot=_exhibit(panel.screenshot) if panel.screenshot else None, kept_by=panel.kept_by,
     )  # fmt: skip
 
 
-def _exhibit(one: Exhibit) -> ExhibitOut:
-    return ExhibitOut(file=one.file, offset=one.offset, sha256=one.sha256, record_id=one.record_id)
+def _exhibit(one: Exhibit, block: str = "") -> ExhibitOut:
+    return ExhibitOut(
+        file=one.file, offset=one.offset, sha256=one.sha256, record_id=one.record_id, block_sha256=block or None
+    )  # fmt: skip

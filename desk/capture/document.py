@@ -17,6 +17,11 @@ from text.documents.sniffing import MHTML, PDF, is_picture, media_of
 from text.inert import Draft, Inert, Mark, Wish, notice, picture, plain
 from text.pages import read
 
+#: Why a picture is not shown before somebody asked for it.
+WHY_ASK = (
+    "图片里的电话、姓名、账号和人脸无法像文字那样逐处遮盖，看图片就等于看原文。",
+    "请在上方写明理由，提交后直接显示；理由写入审计日志，15 分钟内有效。不看图片时，可以看“文字”。",
+)
 #: Marks of one document.
 _MOST_MARKS = 80
 
@@ -52,10 +57,10 @@ def document(desk: Desk, page: Page, looks: Looks, *, unmask: bool) -> Document:
     if looks.show is Show.TEXT:
         text = seen.text if seen else read(capture.body, _type(capture), page.url).text
         return Document(html=plain(text, "页面文字", wish))
-    return _original(desk, page, capture, wish)
+    return _original(desk, page, capture, wish, unmask=unmask)
 
 
-def _original(desk: Desk, page: Page, capture: Capture, wish: Wish) -> Document:
+def _original(desk: Desk, page: Page, capture: Capture, wish: Wish, *, unmask: bool) -> Document:
     media = media_of(capture.body, _type(capture))
     if media == PDF:
         return Document(
@@ -63,6 +68,8 @@ def _original(desk: Desk, page: Page, capture: Capture, wish: Wish) -> Document:
         )
     if media == MHTML:
         return _saved(capture, page, wish)
+    if is_picture(media) and not unmask:
+        return Document(html=notice("这个页面是一张图片，须先申请才能看", WHY_ASK))
     if is_picture(media):
         told = picture(capture.body, "页面是一张图片")
         return Document(html=told or notice("图片无法显示", ["它的格式浏览器不能显示，请下载原始内容查看。"]))
@@ -89,7 +96,7 @@ def _screenshot(desk: Desk, page: Page, *, unmask: bool) -> str:
     if exhibit is None:
         return notice("没有截图", ["这个页面没有用浏览器打开过；请看“原貌”或“文字”。"])
     if not unmask:
-        return notice("截图须先显示个人信息", ["图片里的电话、姓名无法遮盖。请在上方写明理由、显示原文之后再看截图。"])
+        return notice("截图须先申请才能看", WHY_ASK)
     told = f"{host(page.url)} {local(page.fetched_at)} 的截图"
     return picture(desk.vault.open(exhibit).body, told) or notice(
         "截图无法显示", ["文件过大或格式不符，请下载证据件。"]

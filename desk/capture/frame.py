@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from desk.capture.looks import SHOWS, Looks, Show
 from desk.context import Desk
 from facts.pages import Page
+from text.documents.sniffing import is_picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +31,13 @@ class Frame:
     title: str
     views: tuple[View, ...]
     unmasked: bool
+    #: Pictures that are shown only to who asked: 截图, 图片页面; empty where there is none.
+    pictures: str
     #: Whether our browser showed it; else it is as the server sent it, before any script.
     rendered: bool
 
 
-def frame_of(desk: Desk, page: Page, *, unmasked: bool, title: str = "") -> Frame:
+def frame_of(desk: Desk, page: Page, *, unmasked: bool, title: str = "", show: Show = Show.ORIGINAL) -> Frame:
     """The frame of a page.
 
     Args:
@@ -42,6 +45,7 @@ def frame_of(desk: Desk, page: Page, *, unmasked: bool, title: str = "") -> Fram
         page: as stored, with its id.
         unmasked: whether who is asking may see personal values.
         title: the page's own, covered.
+        show: which view is open first.
     """
     number, usual = page.id or 0, Looks()
     has_picture = desk.house.screenshot_of(page) is not None
@@ -50,7 +54,7 @@ def frame_of(desk: Desk, page: Page, *, unmasked: bool, title: str = "") -> Fram
             word=SHOWS[Show.ORIGINAL],
             href=usual.link(number),
             told="保存下来的网页，去掉脚本和一切外部请求",
-            is_on=True,
+            is_on=show is Show.ORIGINAL,
         ),
         View(word="原样", href=usual.link(number, marks=False), told="不标出得分依据"),
         View(
@@ -60,14 +64,26 @@ def frame_of(desk: Desk, page: Page, *, unmasked: bool, title: str = "") -> Fram
         View(word=SHOWS[Show.TEXT], href=usual.link(number, show=Show.TEXT), told="规则读到的文字，含属性和数据里的"),
     ]
     if has_picture:
-        told = "浏览器打开时的截图" if unmasked else "浏览器打开时的截图；须先写明理由显示个人信息"
-        views.append(View(word=SHOWS[Show.SCREENSHOT], href=usual.link(number, show=Show.SCREENSHOT), told=told))
+        told = "浏览器打开时的截图" if unmasked else "浏览器打开时的截图；须先在下面写明理由"
+        views.append(
+            View(
+                word=SHOWS[Show.SCREENSHOT],
+                href=usual.link(number, show=Show.SCREENSHOT),
+                told=told,
+                is_on=show is Show.SCREENSHOT,
+            )
+        )
     return Frame(
         page=number,
         name=f"capture-{number}",
-        src=usual.link(number),
+        src=usual.link(number, show=show),
         title=f"网页原貌（不能操作）{title and '：' + title}",
         views=tuple(views),
         unmasked=unmasked,
+        pictures="图片页面" if is_picture(_media(page)) else "截图" if has_picture else "",
         rendered=page.rendered,
     )
+
+
+def _media(page: Page) -> str:
+    return (page.content_type or "").partition(";")[0].strip().lower()

@@ -75,6 +75,9 @@ class ExhibitOut(_Out):
     offset: int = Field(ge=0)
     sha256: str
     record_id: str
+    block_sha256: str | None = Field(
+        None, description="整条记录（应答头和内容）的 SHA-256，取自归档记录；读不到为 null，截图不给出。"
+    )
 
 
 class EvidenceOut(_Out):

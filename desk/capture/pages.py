@@ -15,6 +15,7 @@ from desk.capture.looks import PageId, looks
 from desk.capture.panel import panel_of
 from desk.capture.screened import screening_of
 from desk.capture.sealing import downloaded, sealed
+from desk.chinese import in_chinese
 from desk.context import Desk
 from desk.masking import Cover
 from desk.realm import check_lead, check_page
@@ -48,7 +49,7 @@ def routes(desk: Desk) -> APIRouter:
             return sealed(_damaged(problem), 500)
 
     @router.get("/pages/{page_id}/evidence")
-    def evidence(request: Request, page_id: PageId, who: _See) -> Response:
+    def evidence(request: Request, page_id: PageId, who: _See, show: _Said = "") -> Response:
         page = page_for(desk, who, page_id)
         bare = is_unmasked(desk, request, f"page {page_id}")
         title = title_shown(desk, page, unmask=bare)
@@ -57,7 +58,7 @@ def routes(desk: Desk) -> APIRouter:
             "capture/page.html",
             page=page,
             title=title,
-            frame=frame_of(desk, page, unmasked=bare, title=title),
+            frame=frame_of(desk, page, unmasked=bare, title=title, show=looks(show).show),
             changes=changes_of(desk, page, unmask=bare),
             panel=panel_of(desk, page, unmask=bare),
             unmasked=bare,
@@ -106,7 +107,7 @@ def _damaged(problem: DamagedExhibit) -> str:
     return notice(
         "证据件核验不符，不能显示",
         [
-            str(problem),
+            in_chinese(str(problem)),
             "读出的内容与登记的摘要不一致，或文件已缺失；已写入审计记录。",
             "请勿使用这份证据，不要改动证据目录，从备份恢复该文件后再核验。",
             "在服务器上运行 fangfei evidence fsck 可查出受影响的全部文件。",

@@ -11,6 +11,7 @@ from desk.access import needs
 from desk.context import Desk, Form
 from desk.guard import FACTOR_PAGE, PASSWORD_PAGE, address_of, has_token, session_of
 from desk.people import factor, owning
+from desk.people.braking import Origin
 from desk.people.link_routes import checked_password
 from desk.people.qr import qr_svg
 from desk.people.sign_routes import let_in
@@ -57,7 +58,7 @@ def _passwords(router: APIRouter, desk: Desk, signing: SignIn) -> None:
         try:
             check_token(request, form)
             new = checked_password(form, who.account, who.name)
-            owning.change_password(desk, signing, who, old=form.get("old", ""), new=new, address=address_of(request))
+            owning.change_password(desk, signing, who, old=form.get("old", ""), new=new, origin=_here(request))
         except BadInput as problem:
             return desk.renderer.page(request, "people/password.html", 422, who=who, problem=str(problem))
         let_in(desk, request, who)
@@ -84,7 +85,7 @@ def _factors(router: APIRouter, desk: Desk, signing: SignIn) -> None:
     def stop_factor(request: Request, who: Who, form: Form) -> Response:
         try:
             check_token(request, form)
-            owning.stop_factor(desk, signing, who, form.get("password", ""), address_of(request))
+            owning.stop_factor(desk, signing, who, form.get("password", ""), _here(request))
         except BadInput as problem:
             return _account(desk, request, who, 422, warning=str(problem))
         let_in(desk, request, who)
@@ -128,6 +129,11 @@ def _rest(router: APIRouter, desk: Desk) -> None:
         age, secure = (_YEAR_S, request.url.scheme == "https") if theme in THEMES else (0, False)
         answer.set_cookie(THEME_COOKIE, theme if age else "", age, httponly=True, samesite="strict", secure=secure)
         return answer
+
+
+def _here(request: Request) -> Origin:
+    """Who is signed in counts for this session alone."""
+    return Origin(address=address_of(request), session=digest(session_of(request))[:16])
 
 
 def check_token(request: Request, form: dict[str, str]) -> None:

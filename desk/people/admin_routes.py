@@ -11,7 +11,7 @@ from desk.access import needs
 from desk.context import Desk, Form
 from desk.people.account_routes import check_token
 from desk.people.administering import Post, add_person, change_post, names_of, places, reset_link
-from desk.people.signing import is_locked
+from desk.people.braking import STRANGERS, told
 from desk.people.titles import DUTIES, ROLES, chosen, roles_told
 from facts.errors import BadInput
 from facts.people import Person, Right
@@ -20,9 +20,10 @@ Admin = Annotated[Person, needs(Right.PEOPLE)]
 _DONE = {
     "roles": "角色和管辖范围已改，本人须重新登录。",
     "close": "账号已关闭，登录和令牌已全部失效。",
-    "reopen": "账号已重新启用，锁定已解除。",
+    "reopen": "账号已重新启用，登录等待已解除。",
     "end": "这个账号的登录已全部退出。",
     "factor": "第二因素已重置，本人须重新登录。",
+    "free": "登录等待已解除，现在就可以再试。",
 }
 
 
@@ -37,13 +38,13 @@ def routes(desk: Desk) -> APIRouter:
 def _lists(router: APIRouter, desk: Desk) -> None:
     @router.get("/people")
     def show_all(request: Request, _: Admin) -> Response:
-        titles = places(desk.house)
-        now = desk.house.clock.now()
-        rows = [
-            (one, roles_told(one.roles), _realm(desk, one, titles), is_locked(one, now))
-            for one in desk.house.people.all()
-        ]
-        return desk.renderer.page(request, "people/people.html", rows=rows)
+        return _people(desk, request)
+
+    @router.post("/people/brakes/{number}/free")
+    def free(request: Request, number: int, who: Admin, form: Form) -> Response:
+        check_token(request, form)
+        desk.house.people.free_one(number, by=who.name)
+        return RedirectResponse("/people", 303)
 
     @router.get("/people/new")
     def ask(request: Request, _: Admin) -> Response:
@@ -59,6 +60,16 @@ def _lists(router: APIRouter, desk: Desk) -> None:
         except BadInput as problem:
             return _new(desk, request, form, 422, problem=str(problem))
         return _link(desk, request, person, path)
+
+
+def _people(desk: Desk, request: Request) -> Response:
+    titles, held = places(desk.house), desk.house.people.held_accounts()
+    rows = [
+        (one, roles_told(one.roles), _realm(desk, one, titles), held.get(one.account, 0))
+        for one in desk.house.people.all()
+    ]
+    held_addresses = desk.house.people.held_addresses()
+    return desk.renderer.page(request, "people/people.html", rows=rows, addresses=held_addresses)
 
 
 def _one(router: APIRouter, desk: Desk) -> None:
@@ -87,6 +98,7 @@ def _one(router: APIRouter, desk: Desk) -> None:
         "reopen": lambda person, by: desk.house.people.reopen(person, by=by),
         "end": lambda person, by: desk.house.people.end_all(person, by=by),
         "factor": lambda person, by: desk.house.people.drop_factor(person, by=by),
+        "free": lambda person, by: desk.house.people.free(person, by=by),
     }
     for name, act in acts.items():
         _button(router, desk, name, act)
@@ -125,7 +137,8 @@ def _person(
     return desk.renderer.page(
         request, "people/person.html", status, person=person, typed=typed or ticked(person), notice=notice,
         warning=warning, sessions=desk.house.people.sessions(person), tokens=desk.house.people.tokens(person),
-        locked=is_locked(person, desk.house.clock.now()), now=desk.house.clock.now(), **_choices(desk),
+        brakes=[(told(one.source), one.source == STRANGERS, one) for one in desk.house.people.brakes(person)],
+        now=desk.house.clock.now(), **_choices(desk),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from facts.people import ApiToken, Person, PersonState, Right, Role, Session
+from facts.people import ApiToken, Brake, Person, PersonState, Right, Role, Session
 
 
 class _Frozen(BaseModel):
@@ -27,7 +27,6 @@ class PersonOut(_Frozen):
     state: PersonState
     must_change: bool = Field(description="须先改密码。")
     has_second_factor: bool
-    locked_until: datetime | None
     last_seen_at: datetime | None
 
 
@@ -71,6 +70,18 @@ class SessionOut(_Frozen):
     until: datetime
     address: str
     agent: str
+
+
+class BrakeOut(_Frozen):
+    """How often somebody was wrong from one place, and until when they wait."""
+
+    id: int
+    source: str = Field(
+        description="地址；browser、session、code 开头的为浏览器、登录、验证码；* 为所有陌生浏览器合计。"
+    )
+    failures: int
+    failed_at: datetime
+    until: datetime | None = Field(description="再试须等到；null 为不用等。")
 
 
 class TokenIn(_Frozen):
@@ -130,6 +141,13 @@ def session_out(session: Session) -> SessionOut:
     )  # fmt: skip
 
 
+def brake_out(brake: Brake) -> BrakeOut:
+    """A brake as the API says it."""
+    return BrakeOut(
+        id=brake.id, source=brake.source, failures=brake.failures, failed_at=brake.failed_at, until=brake.until
+    )  # fmt: skip
+
+
 def token_out(token: ApiToken) -> TokenOut:
     """A token as the API says it."""
     return TokenOut(**_token(token))  # type: ignore[arg-type]
@@ -147,7 +165,7 @@ def _person(person: Person) -> dict[str, object]:
         "districts": None if realm.districts is None else sorted(realm.districts),
         "sectors": None if realm.sectors is None else sorted(realm.sectors),
         "state": person.state, "must_change": person.must_change, "has_second_factor": person.has_second_factor,
-        "locked_until": person.locked_until, "last_seen_at": person.last_seen_at,
+        "last_seen_at": person.last_seen_at,
     }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ _ACTS = {
     "reopen": "重新启用账号",
     "end-sessions": "退出账号的全部登录",
     "reset-factor": "重置第二因素",
+    "free": "解除账号的登录等待",
 }
 
 
@@ -88,6 +89,20 @@ def _administration(router: APIRouter, desk: Desk) -> None:
         person, link = add_person(desk.house, account=wish.account, name=wish.name, post=_post(wish), by=who.name)
         return models.Invited(person=models.person_out(person), link=link)
 
+    @router.get("/people/brakes", summary="输错太多、须等待的地址", operation_id="list_held_addresses")
+    def held(_: Admin, limit: Limit = 50, after: After = None) -> Listing[models.BrakeOut]:
+        return paged([models.brake_out(one) for one in desk.house.people.held_addresses()], limit, after)
+
+    @router.delete("/people/brakes/{number}", summary="解除一处登录等待", operation_id="free_brake")
+    def free(who: Admin, number: Number) -> models.Done:
+        desk.house.people.free_one(number, by=who.name)
+        return models.Done()
+
+    @router.get("/people/{number}/brakes", summary="账号最近一天从哪里输错", operation_id="list_brakes_of_person")
+    def brakes(_: Admin, number: Number, limit: Limit = 50, after: After = None) -> Listing[models.BrakeOut]:
+        found = desk.house.people.brakes(desk.house.people.get(number))
+        return paged([models.brake_out(one) for one in found], limit, after)
+
     @router.get("/people/{number}", summary="一个账号", operation_id="get_person")
     def person(_: Admin, number: Number) -> models.PersonOut:
         return models.person_out(desk.house.people.get(number))
@@ -109,6 +124,7 @@ def _administration(router: APIRouter, desk: Desk) -> None:
         "reopen": lambda one, by: desk.house.people.reopen(one, by=by),
         "end-sessions": lambda one, by: desk.house.people.end_all(one, by=by),
         "reset-factor": lambda one, by: desk.house.people.drop_factor(one, by=by),
+        "free": lambda one, by: desk.house.people.free(one, by=by),
     }
     for name, act in acts.items():
         _button(router, desk, name, act)

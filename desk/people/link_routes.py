@@ -86,8 +86,14 @@ def _first(desk: Desk, request: Request, key: str, form: Mapping[str, str]) -> P
 
 
 def _check_setup(desk: Desk, key: str) -> None:
-    if desk.house.people.count() or desk.house.people.of_link(key) is not None:
+    if desk.house.people.count():
         raise NotKnown("已经有账号，首次启动的链接不再有效；请登录，或请管理员添加账号。")
+    try:
+        person = desk.house.people.of_link(key)
+    except BadInput as problem:
+        raise BadInput("这个链接已过期，或服务后来又启动过；请打开最近一次启动时终端里显示的链接。") from problem
+    if person is not None:
+        raise NotKnown("这不是首次启动的链接，请打开 /link/ 开头的地址。")
 
 
 def _of_link(desk: Desk, key: str) -> Person:

@@ -6,8 +6,10 @@ from datetime import timedelta
 
 from desk.context import Desk
 from desk.people import factor
+from desk.people.braking import Origin
+from desk.people.gate import TooBusy
 from desk.people.passwords import fault_of, hash_password
-from desk.people.signing import SignIn
+from desk.people.signing import SignIn, TooSoon
 from facts.errors import BadInput, NotAllowed
 from facts.people import ApiToken, Person, Right
 
@@ -17,16 +19,18 @@ _MOST_LABEL = 60
 _PREFIX = "fangfei_"
 
 
-def change_password(desk: Desk, signing: SignIn, who: Person, *, old: str, new: str, address: str) -> None:
+def change_password(desk: Desk, signing: SignIn, who: Person, *, old: str, new: str, origin: Origin) -> None:
     """Set somebody's own password; every session of theirs ends.
 
     Raises:
         BadInput: the old one is wrong, or the new one is no good.
     """
     try:
-        signing.check_password(who.account, old, address)
+        signing.check_password(who.account, old, origin)
+    except (TooSoon, TooBusy) as problem:
+        raise BadInput(f"{problem}密码没有改。") from problem
     except NotAllowed as problem:
-        raise BadInput("现在的密码不对；连续输错会锁定账号。") from problem
+        raise BadInput("现在的密码不对；连续输错须等一段时间再试。") from problem
     fault = fault_of(new, who.account, who.name) or ("新密码不能与现在的相同。" if new == old else "")
     if fault:
         raise BadInput(fault)
@@ -62,7 +66,7 @@ def start_factor(desk: Desk, who: Person, code: str) -> tuple[str, ...]:
     return codes
 
 
-def stop_factor(desk: Desk, signing: SignIn, who: Person, password: str, address: str) -> None:
+def stop_factor(desk: Desk, signing: SignIn, who: Person, password: str, origin: Origin) -> None:
     """Take one's own second factor away; every session ends.
 
     Raises:
@@ -71,7 +75,9 @@ def stop_factor(desk: Desk, signing: SignIn, who: Person, password: str, address
     if who.roles & desk.settings.factor_roles:
         raise BadInput("您的角色必须使用第二因素；要换手机，请管理员重置。")
     try:
-        signing.check_password(who.account, password, address)
+        signing.check_password(who.account, password, origin)
+    except (TooSoon, TooBusy) as problem:
+        raise BadInput(f"{problem}第二因素没有停用。") from problem
     except NotAllowed as problem:
         raise BadInput("密码不对；第二因素没有停用。") from problem
     desk.house.people.drop_factor(who, by=who.name)

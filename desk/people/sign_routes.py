@@ -7,8 +7,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from desk.context import Desk, Form
-from desk.guard import address_of, hand_out, has_token, session_of
-from desk.people.signing import SignIn
+from desk.guard import address_of, hand_out, has_token, remember, session_of
+from desk.people.braking import Origin
+from desk.people.browsers import LASTING, browser_of, cookie_name, sign
+from desk.people.gate import TooBusy
+from desk.people.signing import SignIn, TooSoon
 from facts.errors import NotAllowed
 from facts.people import Person
 
@@ -59,13 +62,26 @@ def sign_in_page(
     )  # fmt: skip
 
 
+def origin_of(desk: Desk, request: Request, person: Person | None) -> Origin:
+    """Where a try to be somebody comes from: their own browser, where it was signed in before, else an address."""
+    password = desk.house.people.secrets(person).password if person else None
+    if person is None or password is None:
+        return Origin(address=address_of(request))
+    cookie = request.cookies.get(cookie_name(person.id, secure=request.url.scheme == "https"), "")
+    return Origin(address=address_of(request), browser=browser_of(cookie, person, password, desk.house.clock.now()))
+
+
 def let_in(desk: Desk, request: Request, person: Person) -> None:
-    """Let this browser be somebody, under a new key."""
+    """Let this browser be somebody, under a new key, and remember that they know each other."""
     before = session_of(request)
     desk.house.people.open_session(
         person, hand_out(request), desk.settings.longest, address=address_of(request),
         agent=request.headers.get("user-agent", ""), replaces=before, note=True,
     )  # fmt: skip
+    password = desk.house.people.secrets(person).password
+    if password is not None:
+        name = cookie_name(person.id, secure=request.url.scheme == "https")
+        remember(request, name, sign(person, password, desk.house.clock.now()), LASTING)
 
 
 def safe_back(back: str) -> str:
@@ -78,13 +94,16 @@ def _check(desk: Desk, signing: SignIn, request: Request, form: dict[str, str]) 
     account, back = form.get("account", "").strip().lower(), form.get("back", "/")
     if not has_token(request, form.get("token", "")):
         return sign_in_page(desk, request, 403, account=account, back=back, problem=_TOO_OLD)
-    wait = signing.wait(account, address_of(request))
-    if wait:
-        refused = sign_in_page(desk, request, 429, account=account, back=back, problem=too_often(wait))
-        refused.headers["Retry-After"] = str(wait)
-        return refused
+    origin = origin_of(desk, request, desk.house.people.of_account(account))
     try:
-        person = signing.check_password(account, form.get("password", ""), address_of(request))
+        person = signing.check_password(account, form.get("password", ""), origin)
+    except (TooSoon, TooBusy) as problem:
+        seconds = problem.seconds if isinstance(problem, TooSoon) else 0
+        refused = sign_in_page(
+            desk, request, 429 if seconds else 503, account=account, back=back, problem=str(problem)
+        )  # fmt: skip
+        refused.headers["Retry-After"] = str(seconds or 5)
+        return refused
     except NotAllowed as problem:
         return sign_in_page(desk, request, 403, account=account, back=back, problem=str(problem))
     return _go_on(desk, request, person, safe_back(back))
@@ -109,11 +128,10 @@ def _check_code(desk: Desk, signing: SignIn, request: Request, form: dict[str, s
     person = desk.house.people.of_session(session_of(request), waits=True)
     if person is None or not has_token(request, form.get("token", "")):
         return sign_in_page(desk, request, 403, back=back, problem="等待验证码的时间已过，请重新登录。")
-    wait = signing.wait(person.account, address_of(request))
-    if wait:
-        return _code_again(desk, request, back, too_often(wait), wait)
     try:
-        signing.check_code(person, form.get("code", ""), address_of(request))
+        signing.check_code(person, form.get("code", ""), origin_of(desk, request, person))
+    except TooSoon as problem:
+        return _code_again(desk, request, back, str(problem), problem.seconds)
     except NotAllowed as problem:
         return _code_again(desk, request, back, str(problem))
     let_in(desk, request, person)

@@ -1,31 +1,46 @@
-"""Signing in: password, second factor, the lock after too many wrong ones.
+"""Signing in: password, second factor, and who waits after too many wrong ones.
 
-password ──wrong──► counted ──five in fifteen minutes──► locked for fifteen minutes, then thirty, then an hour …
+where from ──has to wait──► when to come again                     see braking: a stranger keeps nobody else out
+   │ may try, counted as wrong until it is right
+   ▼
+password ──wrong──► one sentence for every reason                  see gate: a flood hashes no more than two at once
    │ right
    ▼
 second factor set? ──yes──► code ──wrong──► counted likewise
    │ no                      │ right, never seen before
    ▼                         ▼
-a new key for this browser, the old one is nobody
+a new key for this browser, the old one is nobody; a cookie says from now on that it is known here
 """
 
-from datetime import datetime, timedelta
+import math
+from collections.abc import Sequence
+from datetime import datetime
 
-from desk.limits import Limit
 from desk.people import factor
+from desk.people.braking import Origin, alarm, code_keys, password_keys, pause
+from desk.people.gate import Gate
 from desk.people.passwords import hash_password, is_outdated, verify_password
 from facts.errors import NotAllowed
 from facts.people import Person, PersonState, Secrets
 from facts.ports import Clock
-from store.people import Failed, SqlPeopleBook
+from store.people import SqlPeopleBook
+from store.people_brakes import BrakeKey
 
 #: One sentence for every reason, so that nobody learns which accounts exist.
-REFUSED = "账号或密码不对，或账号暂时不能使用；连续输错会锁定一段时间，需要时请联系管理员。"
-WRONG_CODE = "验证码不对、已用过，或账号暂时不能使用；请等下一个验证码再试，或用一个备用码。"
-_MOST_WRONG, _WINDOW = 5, timedelta(minutes=15)
-_FIRST_LOCK, _LONGEST_LOCK = timedelta(minutes=15), timedelta(days=1)
-#: Longest code or recovery code.
-_MOST_CODE = 40
+REFUSED = "账号或密码不对，或账号已关闭；连续输错须等一段时间再试，需要时请联系管理员。"
+WRONG_CODE = "验证码不对或已用过；请等下一个验证码再试，或用一个备用码。"
+#: Longest code or recovery code, and longest account that is looked at.
+_MOST_CODE, _MOST_ACCOUNT = 40, 100
+
+
+class TooSoon(NotAllowed):
+    """Somebody has to wait before the next try."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(
+            f"输错次数太多，请 {told_wait(seconds)}后再试。用以前登录过本系统的浏览器，不受别人输错的影响。"
+        )
+        self.seconds = seconds
 
 
 class SignIn:
@@ -34,43 +49,45 @@ class SignIn:
     def __init__(self, people: SqlPeopleBook, clock: Clock) -> None:
         self._people = people
         self._clock = clock
-        self._per_address = Limit(100, 600)
-        self._per_account = Limit(20, 600)
+        self._gate = Gate()
 
-    def wait(self, account: str, address: str) -> int:
-        """Whole seconds until somebody at an address may try an account again; 0 for now. Counts as a try."""
-        return self._per_address.wait(address) or self._per_account.wait(f"{address} {account}")
-
-    def check_password(self, account: str, password: str, address: str) -> Person:
+    def check_password(self, account: str, password: str, origin: Origin) -> Person:
         """Who signs in with an account and a password; the second factor is still to come, where there is one.
 
         Raises:
-            NotAllowed: they do not fit, or the account is locked or closed; which of these is not told.
+            TooSoon: whoever comes from there has to wait; the password was not looked at.
+            NotAllowed: they do not fit, or the account is closed; which of these is not told.
+            TooBusy: too many try at the same moment.
         """
+        account = account[:_MOST_ACCOUNT]
         person = self._people.of_account(account)
-        kept = self._people.secrets(person) if person else Secrets()
-        # Always one hash, whatever the account: the time tells nothing.
-        fits = verify_password(kept.password, password)
-        if person is None or not self._is_usable(person):
+        keys = password_keys(account, origin, exists=person is not None)
+        self._check_wait(self._people.held_until(keys))
+        with self._gate.lane(is_known=bool(origin.browser or origin.session)).turn():
+            self._check_wait(self._people.count_try(keys, pause, alarm))
+            # Always one hash, whatever the account: the time tells nothing.
+            kept = self._people.secrets(person) if person else Secrets()
+            fits = verify_password(kept.password, password)
+        if person is None or not fits or person.state is not PersonState.ACTIVE:
             raise NotAllowed(REFUSED)
-        if not fits:
-            self._fail(person, address)
-            raise NotAllowed(REFUSED)
+        self._people.forgive(keys)
         if kept.password and is_outdated(kept.password):
             self._people.rehash(person, hash_password(password))
         return person
 
-    def check_code(self, person: Person, code: str, address: str) -> None:
+    def check_code(self, person: Person, code: str, origin: Origin) -> None:
         """Take the code of the second factor, or a recovery code.
 
         Raises:
-            NotAllowed: it does not fit, was used before, or the account is locked.
+            TooSoon: too many codes were wrong.
+            NotAllowed: it does not fit, was used before, or the account is closed.
         """
+        keys: Sequence[BrakeKey] = code_keys(person.account, origin)
+        self._check_wait(self._people.count_try(keys, pause, alarm))
         kept = self._people.secrets(person)
-        if not self._is_usable(person) or not self._takes(person, kept, code[:_MOST_CODE]):
-            if self._is_usable(person):
-                self._fail(person, address)
+        if person.state is not PersonState.ACTIVE or not self._takes(person, kept, code[:_MOST_CODE]):
             raise NotAllowed(WRONG_CODE)
+        self._people.forgive(keys)
 
     def _takes(self, person: Person, kept: Secrets, code: str) -> bool:
         step = factor.matching_step(kept.factor, code, self._clock.now()) if kept.factor else None
@@ -78,27 +95,11 @@ class SignIn:
             return self._people.use_step(person, step)
         return self._people.use_recovery(person, factor.recovery_digest(code))
 
-    def _is_usable(self, person: Person) -> bool:
-        locked = person.locked_until is not None and person.locked_until > self._clock.now()
-        return person.state is PersonState.ACTIVE and not locked
-
-    def _fail(self, person: Person, address: str) -> None:
-        now = self._clock.now()
-
-        def count(kept: Secrets) -> Failed:
-            failures = 1 + (kept.failures if kept.failed_at and now - kept.failed_at < _WINDOW else 0)
-            if failures < _MOST_WRONG:
-                return failures, kept.locks, None
-            return 0, kept.locks + 1, now + lock_of(kept.locks)
-
-        self._people.fail(person, count, address=address)
+    def _check_wait(self, until: datetime | None) -> None:
+        if until is not None:
+            raise TooSoon(max(1, math.ceil((until - self._clock.now()).total_seconds())))
 
 
-def lock_of(locks: int) -> timedelta:
-    """How long an account is locked that was locked so often in a row."""
-    return min(_LONGEST_LOCK, _FIRST_LOCK * (1 << min(locks, 10)))
-
-
-def is_locked(person: Person, now: datetime) -> bool:
-    """Whether somebody cannot sign in now after too many wrong passwords."""
-    return person.locked_until is not None and person.locked_until > now
+def told_wait(seconds: int) -> str:
+    """A wait as people say it."""
+    return f"{seconds} 秒" if seconds < 120 else f"{math.ceil(seconds / 60)} 分钟"

@@ -24,7 +24,7 @@ DUTIES: Final[Mapping[str, str]] = {
     Role.LEADER: "审批定级和销号",
     Role.DISTRICT: "只看、只办所选区县的线索",
     Role.SECTOR: "只看、只办所选行业的线索",
-    Role.CLERK: "台账、报表、导入导出",
+    Role.CLERK: "登记、派发、催办、归档，台账、报表、导入导出",
     Role.AUDITOR: "只看，能查审计日志；不能兼任",
     Role.ADMIN: "账号、设置、模型、来源；不看线索",
 }
@@ -33,6 +33,7 @@ RIGHTS: Final[Mapping[str, str]] = {
     Right.JUDGE: "研判",
     Right.REVIEW: "复核",
     Right.ACT: "办理（派发、核查、分级等）",
+    Right.FILE: "内勤办理（登记、派发、催办、归档等）",
     Right.APPROVE: "审批",
     Right.WATCH: "警示名单",
     Right.IMPORT: "导入",

@@ -1,9 +1,11 @@
 """The audit log: look for entries, verify the chain, take a stretch of it away."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Final
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
@@ -20,6 +22,8 @@ from facts.people import Person, Right
 Auditor = Annotated[Person, needs(Right.AUDIT)]
 #: Numbers of entries: what every database can hold.
 MOST_SEQ = 2_147_483_647
+Seq = Annotated[int, Path(ge=1, le=MOST_SEQ, description="审计记录的序号。")]
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 TOO_LATE = "页面打开得太久，请返回再按一次。"
 
 
@@ -28,7 +32,9 @@ def routes(desk: Desk) -> APIRouter:
     router = APIRouter(prefix="/audit")
     render = Pages(desk, "audit")
 
-    def page(request: Request, wanted: Wanted, *, status: int = 200, warning: str = "") -> Response:
+    def page(
+        request: Request, wanted: Wanted, *, status: int = 200, warning: str = "", typed: Mapping[str, str] = _NOTHING
+    ) -> Response:
         search = desk.house.audit_search
         found = None if warning else auditing.find(desk, wanted)
         keep = {
@@ -38,8 +44,9 @@ def routes(desk: Desk) -> APIRouter:
         older = "/audit?" + urlencode(keep | {"before": found.next}) if found and found.next else ""
         return render(
             request, "audit.html", status, wanted=wanted, found=found, older=older, length=search.length(),
+            told={one.seq: auditing.told(desk, one) for one in found.entries} if found else {},
             acts=sorted(search.acts(), key=say), newest="/audit?" + urlencode(keep), verified=auditing.verified(desk),
-            warning=warning, most=auditing.MOST_EXPORTED,
+            warning=warning, typed=typed, most=auditing.MOST_EXPORTED,
         )  # fmt: skip
 
     @router.get("")
@@ -69,12 +76,37 @@ def routes(desk: Desk) -> APIRouter:
         if not has_token(request, form.get("token", "")):
             raise BadInput(TOO_LATE)
         try:
-            lines = auditing.export(desk, who, number(form.get("first", "")), number(form.get("last", "")))
+            first, last = number(form.get("first", "")), number(form.get("last", ""))
+            lines = auditing.export(desk, who, first, last, reason=form.get("reason", ""))
         except BadInput as problem:
-            return page(request, Wanted(), status=422, warning=str(problem))
+            return page(request, Wanted(), status=422, warning=str(problem), typed=form)
         return as_csv(lines, f"audit-{form['first']}-{form['last']}.csv")
 
+    _entries(router, desk, render)
     return router
+
+
+def _entries(router: APIRouter, desk: Desk, render: Pages) -> None:
+    def page(request: Request, who: Person, seq: int, *, status: int = 200, warning: str = "") -> Response:
+        entry = auditing.entry_of(desk, seq)
+        return render(
+            request, "audit_entry.html", status, entry=entry, told=auditing.told(desk, entry), warning=warning,
+            raw=auditing.may_read_raw(desk, who, seq),
+        )  # fmt: skip
+
+    @router.get("/{seq}")
+    def show(request: Request, who: Auditor, seq: Seq) -> Response:
+        return page(request, who, seq)
+
+    @router.post("/{seq}/raw")
+    def ask(request: Request, who: Auditor, seq: Seq, form: Form) -> Response:
+        if not has_token(request, form.get("token", "")):
+            raise BadInput(TOO_LATE)
+        try:
+            auditing.ask_raw(desk, who, seq, form.get("reason", ""))
+        except BadInput as problem:
+            return page(request, who, seq, status=422, warning=str(problem))
+        return RedirectResponse(f"/audit/{seq}", 303)
 
 
 def number(text: str) -> int:

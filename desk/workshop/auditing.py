@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from desk.chinese import in_chinese
 from desk.context import Desk
 from desk.jobs import Progress, Result
 from desk.plain import OFFICE_ZONE
+from desk.unmasking import LASTING, MOST_REASON
+from desk.workshop.act_telling import Told, tell
 from desk.workshop.results import results_of
-from facts.errors import BadInput, BrokenChain
+from facts.errors import BadInput, BrokenChain, NotKnown
 from facts.people import Person
 from facts.runs import AuditEntry
 from store.audit_search import AuditFound, AuditQuery
@@ -64,6 +67,47 @@ def find(desk: Desk, wanted: Wanted) -> AuditFound:
     return desk.house.audit_search.find(query)
 
 
+def told(desk: Desk, entry: AuditEntry) -> Told:
+    """An entry in Chinese, its personal values covered."""
+    return tell(entry, desk.acts)
+
+
+def entry_of(desk: Desk, seq: int) -> AuditEntry:
+    """One entry.
+
+    Raises:
+        NotKnown: there is none.
+    """
+    found = desk.house.audit_search.get(seq)
+    if found is None:
+        raise NotKnown(f"审计日志里没有第 {seq} 条。")
+    return found
+
+
+def ask_raw(desk: Desk, who: Person, seq: int, reason: str) -> AuditEntry:
+    """Let somebody read an entry as it was written, uncovered, for a quarter of an hour; the asking is an act.
+
+    Raises:
+        BadInput: there is no reason, or it is too long.
+        NotKnown: there is no such entry.
+    """
+    entry, said = entry_of(desk, seq), _reason(reason)
+    desk.house.people.unmask(who, f"audit {seq}", said, LASTING)
+    return entry
+
+
+def may_read_raw(desk: Desk, who: Person, seq: int) -> bool:
+    """Whether somebody asked for an entry, and the time is not over."""
+    return desk.house.people.is_unmasked(who, f"audit {seq}")
+
+
+def _reason(typed: str) -> str:
+    said = " ".join(typed.split())
+    if not 2 <= len(said) <= MOST_REASON:
+        raise BadInput(f"请写明理由，2 到 {MOST_REASON} 字；记录里的个人信息没有遮盖，查看本身记入日志。")
+    return said
+
+
 def _day(text: str) -> date | None:
     if not text.strip():
         return None
@@ -89,7 +133,7 @@ def start_verifying(desk: Desk, who: Person) -> str:
         try:
             length = desk.house.audit.verify(lambda done, *_: progress("正在核验审计链", done, total))
         except BrokenChain as problem:
-            found = Verified(length=None, fault=str(problem), by=who.name)
+            found = Verified(length=None, fault=in_chinese(str(problem)), by=who.name)
         else:
             found = Verified(length=length, fault="", by=who.name)
         results_of(desk).count(found)
@@ -108,22 +152,24 @@ def verified(desk: Desk) -> tuple[Verified, datetime] | None:
     return results_of(desk).counted(Verified)
 
 
-def export(desk: Desk, who: Person, first: int, last: int) -> Iterator[str]:
-    """A stretch of the chain as CSV with its hashes; handing it out is an act.
+def export(desk: Desk, who: Person, first: int, last: int, *, reason: str) -> Iterator[str]:
+    """A stretch of the chain as CSV with its hashes, uncovered: they can be recomputed. Handing it out is an act.
 
     Cells that a spreadsheet would take for a formula get an apostrophe before them.
 
     Raises:
-        BadInput: the stretch is empty, or longer than one export may be.
+        BadInput: the stretch is empty, or longer than one export may be, or no reason is given.
     """
+    said = _reason(reason)
     last = min(last, desk.house.audit_search.length())
     if not 1 <= first <= last:
         raise BadInput("起止序号不对：起始序号从 1 开始，不能大于结束序号和最新的序号。")
     if last - first >= MOST_EXPORTED:
         raise BadInput(f"一次最多导出 {MOST_EXPORTED:,} 条；请分段导出。")
     desk.house.audit.append(
-        actor=who.name, act="audit exported", subject=f"{first}-{last}", detail={"first": first, "last": last}
-    )
+        actor=who.name, act="audit exported", subject=f"{first}-{last}",
+        detail={"first": first, "last": last, "reason": said},
+    )  # fmt: skip
     return _lines(desk, first, last)
 
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query
 from desk.access import needs
 from desk.api import ANSWERS, After, Limit, Listing, paged
 from desk.context import Desk
+from desk.plain import covered
 from desk.workshop import lexicon_changes as changes
 from desk.workshop.lexicon_views import EntryView, Search, entry_of, search, start_counting
 from desk.workshop.results import results_of
@@ -152,5 +153,5 @@ def trial_out(tried: changes.Tried) -> TrialOut:
         runs=trial.runs, pages=trial.pages, met=trial.met, from_text=trial.from_text, gained=trial.gained,
         lost=trial.lost, budget=trial.budget, judged=trial.judged, crossings=crossings,
         before=SideOut(**asdict(trial.before)), after=SideOut(**asdict(trial.after)), joined=trial.joined,
-        left=trial.left, changes=[PageChangeOut(**asdict(one)) for one in trial.changes],
+        left=trial.left, changes=[PageChangeOut(**asdict(one) | {"url": covered(one.url)}) for one in trial.changes],
     )  # fmt: skip

@@ -19,8 +19,8 @@ from wiring.kept import kept_lexicon, lexicon_office
 from wiring.trying import try_draft
 
 #: What the audit log calls it.
-ENTRY, RETIRED, FILE, UNDONE = (
-    "lexicon entry changed",
+ENTRY = wording.ENTRY
+RETIRED, FILE, UNDONE = (
     "lexicon entry retired",
     "lexicon file changed",
     "lexicon change undone",

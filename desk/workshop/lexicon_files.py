@@ -2,22 +2,27 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from desk.context import Desk, Form
 from desk.guard import has_token
 from desk.workshop import lexicon_changes as changes
-from desk.workshop.lexicon_pages import TOO_LATE, Editor, nights_of
+from desk.workshop.histories import TOO_LATE, Changes, add_changes
+from desk.workshop.lexicon_pages import Editor, nights_of
 from desk.workshop.page import Pages
 from desk.workshop.results import results_of
 from desk.workshop.sayings import lines_of
 from facts.errors import BadInput, BrokenLexicon, NotKnown, Overtaken
+from facts.people import Right
 from runs.keeping import checked
 
 Name = Annotated[str, Path(max_length=120)]
-Number = Annotated[int, Path(ge=1, le=999_999)]
+_CHANGES = Changes(
+    below="/workshop/lexicon", right=Right.LEXICON, folder=changes.folder, undo=changes.undo,
+    template="lexicon_change.html", saved="已保存，下一次筛查起生效。",
+)  # fmt: skip
 
 
 def routes(desk: Desk) -> APIRouter:
@@ -76,36 +81,11 @@ def _add_files(router: APIRouter, desk: Desk) -> None:
 
 def _add_changes(router: APIRouter, desk: Desk) -> None:
     render = Pages(desk)
-
-    def change_page(request: Request, number: int, *, status: int = 200, reason: str = "", **said: str) -> Response:
-        return render(
-            request, "lexicon_change.html", status, change=changes.folder(desk).change(number),
-            reason=reason, **said,
-        )  # fmt: skip
+    add_changes(router, desk, _CHANGES)
 
     @router.get("/changes")
     def changed(request: Request, who: Editor) -> Response:
         return render(request, "lexicon_changes.html", 200, history=changes.folder(desk).history())
-
-    @router.get("/changes/{number}")
-    def change(request: Request, who: Editor, number: Number, saved: Annotated[bool, Query()] = False) -> Response:
-        return change_page(request, number, notice="已保存，下一次筛查起生效。" if saved else "")
-
-    @router.post("/changes/{number}/undo")
-    def undo(request: Request, who: Editor, number: Number, form: Form) -> Response:
-        reason = form.get("reason", "")
-        if not has_token(request, form.get("token", "")):
-            return change_page(request, number, status=403, reason=reason, warning=TOO_LATE)
-        try:
-            done = changes.undo(desk, who, number, reason=reason)
-        except Overtaken:
-            raised = "这次修改之后文件又被改过；请先从最近一次修改开始，依次撤销。"
-            return change_page(request, number, status=409, reason=reason, warning=raised)
-        except BadInput as problem:
-            if isinstance(problem, NotKnown):
-                raise
-            return change_page(request, number, status=422, reason=reason, warning=str(problem))
-        return RedirectResponse(f"/workshop/lexicon/changes/{done.number}?saved=1", 303)
 
     @router.get("/trials/{number}")
     def trial(request: Request, who: Editor, number: Annotated[str, Path(max_length=40)]) -> Response:

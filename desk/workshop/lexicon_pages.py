@@ -12,6 +12,7 @@ from desk.access import needs
 from desk.context import Desk, Form
 from desk.guard import has_token
 from desk.workshop import lexicon_changes as changes
+from desk.workshop.histories import TOO_LATE
 from desk.workshop.lexicon_views import (
     Search,
     categories,
@@ -37,7 +38,6 @@ _PAGE = 50
 LISTS = ("variants", "weak", "benign", "finds", "spares")
 _BLANK = {"kind": "字面", "family": "要件", "weight": "B", "policy": "全部变体"}
 #: What is said where a form came too late.
-TOO_LATE = "页面打开得太久，没有保存。内容都还在，请再按一次。"
 
 
 def routes(desk: Desk) -> APIRouter:

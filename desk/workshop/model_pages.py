@@ -10,8 +10,10 @@ from desk.access import needs
 from desk.context import Desk, Form
 from desk.guard import has_token
 from desk.workshop import models
+from desk.workshop.model_card import METRICS as CARD_METRICS
 from desk.workshop.page import Pages
 from desk.workshop.results import results_of
+from desk.workshop.trial_words import told
 from facts.errors import BadInput
 from facts.people import Person, Right
 
@@ -44,7 +46,9 @@ def routes(desk: Desk) -> APIRouter:
 
     @router.get("/versions/{version}")
     def card(request: Request, who: Keeper, version: Version) -> Response:
-        return render(request, "model_card.html", 200, version=version, card=models.card(desk, version))
+        return render(
+            request, "model_card.html", 200, version=version, card=models.card_told(desk, version), metrics=CARD_METRICS
+        )
 
     @router.post("/acts")
     def act(request: Request, who: Keeper, form: Form) -> Response:
@@ -63,7 +67,14 @@ def routes(desk: Desk) -> APIRouter:
     def comparison(request: Request, who: Keeper, number: Annotated[str, Path(max_length=40)]) -> Response:
         found = results_of(desk).get(who, number, models.Compared)
         return render(
-            request, "comparison.html", 200, found=found, trial=found.promotion.trial, metrics=METRICS, reason=""
+            request,
+            "comparison.html",
+            200,
+            found=found,
+            trial=found.promotion.trial,
+            metrics=METRICS,
+            reason="",
+            told=told,
         )
 
     return router

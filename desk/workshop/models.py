@@ -11,6 +11,7 @@ from classifier.heads import Head
 from classifier.shelf import CARD_FILE, SHIPPED
 from desk.context import Desk
 from desk.jobs import Progress, Result
+from desk.workshop.model_card import Card, card_of
 from desk.workshop.results import results_of
 from facts.assessments import Bands
 from facts.errors import BadInput, HouseError, ModelUnusable, NotKnown
@@ -81,6 +82,11 @@ def card(desk: Desk, version: str) -> str:
     except (OSError, UnicodeDecodeError) as problem:
         raise NotKnown(f"模型 {version[:64]} 没有可读的说明卡。") from problem
     return text[:_MOST_CARD]
+
+
+def card_told(desk: Desk, version: str) -> Card:
+    """A model's card in Chinese; errors as `card`."""
+    return card_of(_folder(desk, version), card(desk, version))
 
 
 def _folder(desk: Desk, version: str) -> Path:

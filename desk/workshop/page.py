@@ -7,7 +7,10 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from desk.chinese import in_chinese
 from desk.context import Desk
+from desk.plain import covered
+from desk.workshop.act_fields import ACTORS
 from desk.workshop.acts import say
 
 #: Lines around a difference that are shown with it, and lines of a difference at most.
@@ -23,7 +26,14 @@ class Pages:
 
     def __call__(self, request: Request, name: str, status: int = 200, /, **values: Any) -> Response:
         """Render one page."""
-        shared = {"section": self._section, "act": say, "differences": differences}
+        shared = {
+            "section": self._section,
+            "act": say,
+            "differences": differences,
+            "covered": covered,
+            "chinese": in_chinese,
+            "actors": ACTORS,
+        }
         return self._page(request, f"workshop/{name}", status, **shared | values)
 
 

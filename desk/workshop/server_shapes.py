@@ -120,15 +120,42 @@ class StorageOut(Frozen):
     disk_free: int | None
 
 
+class AuditField(Frozen):
+    """One field of an entry."""
+
+    name: str
+    value: str
+
+
 class AuditOut(Frozen):
-    """One entry of the audit log."""
+    """One entry of the audit log, its personal values covered."""
+
+    seq: int
+    at: datetime
+    actor: str
+    act: str
+    subject: str = Field(description="对象，个人信息已遮盖。")
+    sentence: str = Field(description="做了什么，一句话。")
+    fields: Sequence[AuditField] = Field(description="其余各项，个人信息已遮盖；原文见 /audit/{seq}/raw。")
+    previous: str
+    hash: str
+
+
+class RawIn(Frozen):
+    """Why an entry is read as it was written."""
+
+    reason: str = Field(min_length=2, max_length=200, description="理由，记入审计日志。")
+
+
+class RawAuditOut(Frozen):
+    """One entry as it was written; its hash can be recomputed."""
 
     seq: int
     at: datetime
     actor: str
     act: str
     subject: str
-    detail: str
+    detail: str = Field(description="JSON，个人信息没有遮盖。")
     previous: str
     hash: str
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -10,16 +10,19 @@ from desk.access import needs
 from desk.context import Desk, Form
 from desk.guard import has_token
 from desk.workshop import source_changes as changes
+from desk.workshop.histories import TOO_LATE, Changes, add_changes
 from desk.workshop.page import Pages
 from desk.workshop.results import results_of
 from desk.workshop.sayings import lines_of
-from facts.errors import BadInput, BrokenSource, NotKnown, Overtaken
+from facts.errors import BadInput, BrokenSource, Overtaken
 from facts.people import Person, Right
 
 Keeper = Annotated[Person, needs(Right.SOURCES)]
 Name = Annotated[str, Path(max_length=120)]
-Number = Annotated[int, Path(ge=1, le=999_999)]
-TOO_LATE = "页面打开得太久，没有写入。内容都还在，请再按一次。"
+_CHANGES = Changes(
+    below="/workshop/sources", right=Right.SOURCES, folder=changes.folder, undo=changes.undo,
+    template="source_change.html", saved="已写入，下一次扫描起生效。",
+)  # fmt: skip
 _BLANK = """\
 title: 名称
 kind: site
@@ -38,7 +41,7 @@ def routes(desk: Desk) -> APIRouter:
     router = APIRouter(prefix="/workshop/sources")
     _add_list(router, desk)
     _add_keeping(router, desk)
-    _add_changes(router, desk)
+    add_changes(router, desk, _CHANGES)
     return router
 
 
@@ -97,34 +100,6 @@ def _add_keeping(router: APIRouter, desk: Desk) -> None:
         except BadInput as problem:
             return again(422, str(problem))
         return RedirectResponse(f"/workshop/sources/changes/{change.number}?saved=1", 303)
-
-
-def _add_changes(router: APIRouter, desk: Desk) -> None:
-    render = Pages(desk)
-
-    def change_page(request: Request, number: int, *, status: int = 200, reason: str = "", **said: str) -> Response:
-        found = changes.folder(desk).change(number)
-        return render(request, "source_change.html", status, change=found, reason=reason, **said)
-
-    @router.get("/changes/{number}")
-    def change(request: Request, who: Keeper, number: Number, saved: Annotated[bool, Query()] = False) -> Response:
-        return change_page(request, number, notice="已写入，下一次扫描起生效。" if saved else "")
-
-    @router.post("/changes/{number}/undo")
-    def undo(request: Request, who: Keeper, number: Number, form: Form) -> Response:
-        reason = form.get("reason", "")
-        if not has_token(request, form.get("token", "")):
-            return change_page(request, number, status=403, reason=reason, warning=TOO_LATE)
-        try:
-            done = changes.undo(desk, who, number, reason=reason)
-        except Overtaken:
-            told = "这次修改之后文件又被改过；请先从最近一次修改开始，依次撤销。"
-            return change_page(request, number, status=409, reason=reason, warning=told)
-        except NotKnown:
-            raise
-        except BadInput as problem:
-            return change_page(request, number, status=422, reason=reason, warning=str(problem))
-        return RedirectResponse(f"/workshop/sources/changes/{done.number}?saved=1", 303)
 
 
 def _source_page(

@@ -1,15 +1,13 @@
-"""An office's own lexicon folder over the shipped one: read it, change it in memory, prove it whole, then write it.
+"""An office's own lexicon folder over the shipped one: read it, change it in memory, prove it whole.
 
-Nothing is written before the merged lexicon has been loaded; then each file is written beside its place and moved over.
+It is written by runs.keeping alone, which keeps its history.
 """
 
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from facts.errors import BadInput, NoSpace
 from keywords.entries.editing import Fields, amended, appended
 from keywords.entries.folders import Files, read_folder
 from keywords.entries.lexicon import PACKAGED, Lexicon
@@ -70,57 +68,8 @@ class Office:
             own.setdefault("lexicon.yml", _HEAD)
         return replace(self, own=own)
 
-    def save(self, before: "Office") -> None:
-        """Write the files that differ from what was read; all of them, or none.
-
-        Raises:
-            BadInput: somebody changed the folder meanwhile.
-            NoSpace: the folder cannot be written.
-        """
-        if Office.open(self.home).own != before.own:
-            raise BadInput("词库文件夹在此期间被别人改过，什么都没有写入；请重新运行一次。")
-        changed = {name: text for name, text in self.own.items() if before.own.get(name) != text}
-        try:
-            self.home.mkdir(parents=True, exist_ok=True)
-            _write_together(self.home, changed, before.own)
-        except OSError as problem:
-            raise NoSpace(f"词库文件夹 {self.home} 写不进去（{problem.strerror}），什么都没有改动。") from problem
-
 
 def next_id(taken: Iterable[str]) -> str:
     """Return the first free id of an office's own entries, such as U0001."""
     numbers = [int(each[1:]) for each in taken if each.startswith(OWN) and each[1:].isdecimal()]
     return f"{OWN}{max(numbers, default=0) + 1:04d}"
-
-
-def _write_together(home: Path, texts: Mapping[str, str], before: Files) -> None:
-    staged = {name: _staged(home / name, text) for name, text in texts.items()}
-    moved: list[str] = []
-    try:
-        for name, path in staged.items():
-            path.replace(home / name)
-            moved.append(name)
-    except OSError:
-        for name in moved:
-            _restore(home / name, before.get(name))
-        raise
-    finally:
-        for path in staged.values():
-            path.unlink(missing_ok=True)
-
-
-def _staged(target: Path, text: str) -> Path:
-    # Not *.yml: a process that watches the folder must not read a file that is half written.
-    path = target.with_name(f".{target.name}.{os.getpid()}.new")
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    return path
-
-
-def _restore(target: Path, text: str | None) -> None:
-    if text is None:
-        target.unlink(missing_ok=True)
-    else:
-        target.write_text(text, encoding="utf-8", newline="\n")

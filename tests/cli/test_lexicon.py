@@ -11,7 +11,12 @@ from typer.testing import CliRunner, Result
 from cli import lexicon
 from facts.errors import BadInput, NotKnown
 from keywords import Lexicon
+from runs.keeping import Wish
+from runs.wording import undo
 from tests.house import tree
+from wiring.assembly import House
+from wiring.kept import kept_lexicon, lexicon_office
+from wiring.settings import Settings
 
 ADD = ["add", "云养蚕", "--category", "P10", "--element", "利诱性", "--weight", "A", "--source", "举报"]
 FINDS = ["--finds", "云养蚕月月分红"]
@@ -38,6 +43,29 @@ def test_a_term_is_added_proved_and_found(monkeypatch: pytest.MonkeyPatch) -> No
     assert "云养蚕月月分红" in fangfei("show", "u0001").stdout
     assert "~office-1+" in fangfei("check").stdout
     assert "U0001" in fangfei("try", "今年加入云养蚕").stdout
+
+
+def test_one_history_with_the_desk(tmp_path: Path) -> None:
+    """What the command line adds and imports stands in history and audit chain, and the desk takes it back."""
+    fangfei(*ADD, *FINDS, "--lexicon", "own", "--by", "李梅", "--reason", "街道巡查")
+    Path("新词.csv").write_text("词语,类别,要件,权重,应命中\n云养蜂,P10,利诱性,A,云养蜂年年分蜜钱\n", encoding="utf-8")
+    fangfei("import", "新词.csv", "--lexicon", "own")
+    house = House(Settings(out=tmp_path / "out", lexicon=tmp_path / "own"))
+    kept = kept_lexicon(house)
+    imported, added = kept.history()
+
+    assert (added.by, added.act, added.reason) == ("李梅", "lexicon entry changed", "街道巡查")
+    assert (imported.act, imported.reason) == ("lexicon entries imported", "导入 新词.csv")
+    assert imported.by
+    entries = [(one.actor, one.act, one.subject) for one in house.audit.entries()]
+    assert entries == [
+        ("李梅", "lexicon entry changed", "own.yml, lexicon.yml"), (imported.by, "lexicon entries imported", "own.yml"),
+    ]  # fmt: skip
+    wish = Wish(by="王", act="lexicon change undone", reason="误导入")
+    office = lexicon_office(house.settings)
+    undo(kept, imported.number, wish, office=office, today=house.rules.today())
+    assert "云养蜂" not in fangfei("list", "--own", "--lexicon", "own").stdout
+    assert "云养蚕" in fangfei("list", "--own", "--lexicon", "own").stdout
 
 
 def test_what_is_not_given_is_asked_for(tmp_path: Path) -> None:

@@ -182,7 +182,9 @@ def test_a_missing_heading_changes_nothing_a_blank_cell_does(tmp_path: Path) -> 
     outcome = take(
         book(tmp_path, [[KNOWN, "提现困难", "R1", 0.5, ""]], heads=["编号", "词语", "类别", "权重", "善意语境"])
     )
-    outcome.office.save(Office.open(home))
+    home.mkdir()
+    for name, text in outcome.office.own.items():
+        (home / name).write_text(text, encoding="utf-8")
     [entry] = outcome.changed
 
     assert (entry.weight, entry.benign) == (0.5, ())

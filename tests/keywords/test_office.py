@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from facts.errors import BadInput, BrokenLexicon, NoSpace
+from facts.errors import BrokenLexicon
 from facts.findings import Disguise
 from keywords import Engine, Lexicon
 from keywords.entries import proving
@@ -18,7 +18,7 @@ from keywords.entries.entry import Policy
 from keywords.entries.folders import MANIFEST, differences, seal
 from keywords.entries.forms import parse_form
 from keywords.entries.lexicon import PACKAGED
-from keywords.entries.office import OWN_FILE, Office, next_id
+from keywords.entries.office import OWN_FILE, next_id
 from text import read_plain
 
 DAY = date(2026, 12, 1)
@@ -225,40 +225,6 @@ def test_a_field_taken_away_is_gone(tmp_path: Path) -> None:
     entry = by_id(Lexicon.load(office=home))["T0325"]
     assert (entry.benign, entry.spares) == ((), ())
     assert entry.finds
-
-
-def test_saving_is_all_or_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the second file cannot be moved, the first is put back and nothing is left lying about."""
-    home = office(office(tmp_path), "entries:\n  - {id: T0327, weight: 0.5}\n", "z.yml")
-    before = Office.open(home)
-    changes = {"T0325": ({"weight": 0.2}, "own.yml:10"), "T0327": ({"weight": 0.2}, "z.yml:2")}
-    after = before.with_changes(changes)
-    real, moved = Path.replace, []
-
-    def fails(path: Path, target: Path) -> Path:
-        moved.append(target)
-        if len(moved) == 2:
-            raise OSError(28, "No space left on device")
-        return real(path, target)
-
-    monkeypatch.setattr(Path, "replace", fails)
-    with pytest.raises(NoSpace, match="什么都没有改动"):
-        after.save(before)
-
-    assert Office.open(home).own == before.own
-    assert sorted(path.name for path in home.iterdir()) == ["own.yml", "z.yml"]
-
-
-def test_somebody_elses_change_is_not_lost(tmp_path: Path) -> None:
-    """A folder that changed since it was read is not written over."""
-    home = office(tmp_path)
-    before = Office.open(home)
-    after = before.with_changes({"T0325": ({"weight": 0.2}, "own.yml:10")})
-    office(home, OWN + "# 同事刚加的\n")
-    with pytest.raises(BadInput, match="被别人改过"):
-        after.save(before)
-
-    assert "同事刚加的" in (home / OWN_FILE).read_text(encoding="utf-8")
 
 
 def test_ids_are_given_once() -> None:

@@ -1,6 +1,10 @@
 """The captured page as an answer: what it shows, what it covers, what it is dressed with, who may see it."""
 
 import base64
+import hashlib
+import html
+import re
+import zlib
 from datetime import timedelta
 
 import pytest
@@ -8,7 +12,7 @@ import pytest
 from facts.pages import Exchange, Purpose, Skip, Target, Visit, kept_as
 from facts.people import Realm, Role
 from store import SqlFrontier
-from tests.desk.office import PHONE, Office
+from tests.desk.office import PHONE, Office, post
 from tests.factories import NOON, a_page, a_visit
 
 PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAAAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==")
@@ -47,14 +51,14 @@ def shown(office: Office) -> str:
 
 def test_capture_shows_the_page_with_what_was_kept(office: Office, shown: str) -> None:
     """Its text, its style, its picture; of what nobody kept, that it is missing."""
-    html = office.client().get(shown).text
+    text = office.client().get(shown).text
 
-    assert '<mark data-ff-mark="inducement">保·本·保·息</mark>' in html
-    assert 'font-size:3em;background:url("data:image/gif;base64,' in html
-    assert html.count("data:image/gif") == 2
-    assert "图片未保存：/gone.gif" in html
-    assert 'data-ff-to="http://www.jinshu.test/join"' in html
-    assert "alert" not in html
+    assert '<mark data-ff-mark="inducement">保·本·保·息</mark>' in text
+    assert 'font-size:3em;background:url("data:image/gif;base64,' in text
+    assert text.count("data:image/gif") == 2
+    assert "图片未保存：/gone.gif" in text
+    assert 'data-ff-to="http://www.jinshu.test/join"' in text
+    assert "alert" not in text
 
 
 def test_personal_values_are_covered_across_tags(office: Office, shown: str) -> None:
@@ -152,13 +156,78 @@ def test_screenshot_is_shown_after_asking(office: Office) -> None:
     assert page is not None
     address = f"/pages/{page.id}/capture?show=screenshot"
     before = client.get(address).text
-    office.house.people.unmask(office.person(), f"page {page.id}", "核实主体身份", timedelta(minutes=15))
+    around = client.get(f"/pages/{page.id}/evidence").text
+    assert "写明理由，看截图" in around
+    asked = post(client, "/unmask", **hidden(around, "/unmask"), reason="核实主体身份")
+    assert asked.headers["location"] == f"/pages/{page.id}/evidence?show=screenshot"
+    assert f'src="/pages/{page.id}/capture?show=screenshot"' in client.get(asked.headers["location"]).text
+    assert office.acts()[-1][1:] == ("personal values shown", f"page {page.id}")
 
-    assert "截图须先显示个人信息" in before
+    assert "截图须先申请才能看" in before
+    assert "无法像文字那样逐处遮盖" in before
     assert "data:image/png" not in before
     assert "data:image/png;base64,iVBORw0KGgpzaG90" in client.get(address).text
     assert "渲染后" in client.get(f"/pages/{page.id}/capture").text
     assert "截图" in client.get(f"/pages/{page.id}/evidence").text
+
+
+def test_a_page_that_is_a_picture_is_shown_after_asking_too(office: Office) -> None:
+    """The same rule as for screenshots, page and program; who may not ask is told so; its text needs no asking."""
+    exhibit = office.vault.keep(exchange(f"{SITE}/poster", "image/gif", PIXEL))
+    lead = office.lead(
+        f"{SITE}/poster", body=PIXEL, page={"exhibit": exhibit, "content_type": "image/gif; charset=binary"}
+    )
+    number, client = lead.page_id, office.client()
+    clerk = office.client(office.person("赵内勤", frozenset({Role.CLERK})))
+    for one in (client, clerk):
+        for path in (f"/pages/{number}/capture", f"/api/v1/pages/{number}/capture"):
+            assert "data:image/gif" not in one.get(path).text
+            assert "须先申请才能看" in one.get(path).text
+    around = client.get(f"/review/{number}").text
+    assert "写明理由，看图片页面" in around
+    assert "您的角色不能查看原文，请看“文字”" in clerk.get(f"/pages/{number}/evidence").text
+    assert "写明理由，看" not in clerk.get(f"/pages/{number}/evidence").text
+    assert "金树财富" in client.get(f"/pages/{number}/capture?show=text").text
+
+    refused = post(client, "/unmask", **hidden(around, "/unmask"), reason="")
+    assert refused.status_code == 422
+    asked = post(client, "/unmask", **hidden(around, "/unmask"), reason="核实主体身份")
+    assert asked.headers["location"] == f"/pages/{number}/evidence"
+    assert "data:image/gif" in client.get(f"/pages/{number}/capture").text
+    assert "写明理由，看" not in client.get(f"/pages/{number}/evidence").text
+
+
+def hidden(page: str, action: str) -> dict[str, str]:
+    """The hidden fields of the last form of a page that goes there, but the token."""
+    form = re.findall(rf'<form[^>]*action="{action}">(.*?)</form>', page, re.DOTALL)[-1]
+    found = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    return {name: value for name, value in found.items() if name != "token"}
+
+
+def test_evidence_names_the_record_and_both_digests(office: Office, shown: str) -> None:
+    """Of the whole record and of its payload, as they are in the file; where it lies; to be copied without a script."""
+    exhibit = office.pages.get(1).exhibit
+    data = (office.folder / "evidence" / exhibit.file).read_bytes()[exhibit.offset :]
+    head, _, block = zlib.decompressobj(wbits=31).decompress(data).partition(b"\r\n\r\n")
+    length = int(re.search(rb"Content-Length: (\d+)", head)[1])  # type: ignore[index]
+    whole = hashlib.sha256(block[:length]).hexdigest()
+    client = office.client()
+    told = (exhibit.file, str(exhibit.offset), exhibit.record_id, exhibit.sha256, whole)
+
+    for path in ("/pages/1/evidence", "/review/1", "/leads/XS-000001"):
+        page = client.get(path).text
+        copy = re.search(r"<textarea[^>]*readonly>(.*?)</textarea>", page, re.DOTALL)
+        assert copy
+        for value in told:
+            assert f">{html.escape(value)}</" in page, (path, value)
+            assert html.escape(value) in copy[1]
+    found = client.get("/api/v1/pages/1/evidence").json()["exhibit"]
+    assert (found["block_sha256"], found["sha256"]) == (whole, exhibit.sha256)
+    assert whole in client.get("/pages/1/exhibit/check").text
+
+    (office.folder / "evidence" / exhibit.file).unlink()
+    assert "归档文件现在读不到这条记录" in client.get("/pages/1/evidence").text
+    assert client.get("/api/v1/pages/1/evidence").json()["exhibit"]["block_sha256"] is None
 
 
 def test_what_is_no_page_is_told(office: Office) -> None:
@@ -171,7 +240,7 @@ def test_what_is_no_page_is_told(office: Office) -> None:
         b"Content-Location: http://www.jinshu.test/i.gif\r\n\r\n"
         b"R0lGODlhAQABAIAAAAAAAAAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==\r\n--b--\r\n"
     )
-    client = office.client()
+    client, person = office.client(), office.person()
     for number, (content_type, body, told) in enumerate(
         (
             ("application/pdf", b"%PDF-1.4", "这是一份 PDF 文件"),
@@ -185,6 +254,7 @@ def test_what_is_no_page_is_told(office: Office) -> None:
     ):
         url = f"{SITE}/{number}"
         lead = office.lead(url, body=body, page={"exhibit": office.vault.keep(exchange(url, content_type, body))})
+        office.house.people.unmask(person, f"page {lead.page_id}", "核实主体身份", timedelta(minutes=15))
         answer = client.get(f"/pages/{lead.page_id}/capture")
 
         assert answer.status_code == 200

@@ -12,6 +12,7 @@ GET  /                                                     +
 *    /api/v1/(me|tokens)(/.*)?                             +
 GET  /api/(openapi.json|docs)                              +
 GET  (/api/v1)?/(papers|jobs)(/.*)?                        +
+POST (/api/v1)?/jobs/[^/]*/again                           +
 *    (/api/v1)?/people(/.*)?                               people
 POST (/api/v1)?/unmask                                     unmask
 *    (/api/v1)?/(views)(/.*)?                              see
@@ -22,6 +23,7 @@ GET  (/api/v1)?/review(/.*)?                               see
 POST (/api/v1)?/review/.*                                  judge review
 GET  (/api/v1)?/(leads|subjects|duties|mine)(/.*)?         see
 POST (/api/v1)?/leads/[^/]*/judgements                     judge
+POST (/api/v1)?/leads/([^/]*/acts|acts|bulk)               act file
 POST (/api/v1)?/(leads|subjects)/.*                        act
 *    (/api/v1)?/imports(/.*)?                              import watch
 *    (/api/v1)?/(exports|reports)(/.*)?                    export
@@ -29,6 +31,8 @@ GET  /watch/new                                            watch
 GET  (/api/v1)?/watch(/.*)?                                see
 POST (/api/v1)?/watch(/.*)?                                watch
 GET  (/api/v1)?/(campaigns?|places)(/.*)?                  see
+POST /campaign/[^/]*/units/[^/]*/(settle|filings/[^/]*)    import approve
+POST /api/v1/campaigns/[^/]*/(settlings|filings/[^/]*/withdraw) import approve
 POST (/api/v1)?/(campaigns?|places)(/.*)?                  import
 *    (/api/v1)?/(overview|runs)(/.*)?                      overview
 GET  /workshop                                             lexicon sources models settings

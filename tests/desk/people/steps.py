@@ -36,6 +36,12 @@ def with_factor(office: Office, person: Person, *, recovery: tuple[str, ...] = (
     return secret
 
 
+def at(office: Office, address: str, **cookies: str) -> TestClient:
+    """A stranger's browser at an address, as the server itself sees it."""
+    client = office.client(anonymous=True)
+    return TestClient(client.app, raise_server_exceptions=False, client=(address, 50_000), cookies=cookies)
+
+
 def send(client: TestClient, path: str, *, at: str = "", **fields: str) -> Any:
     """Open the page of a form (`at`, else where it goes), fill it in and send it; redirects are not followed."""
     return client.post(

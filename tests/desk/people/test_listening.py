@@ -1,5 +1,6 @@
 """Where the desk listens: loopback, or TLS of its own, or a proxy that is believed because it was named."""
 
+import socket
 import ssl
 import threading
 import time
@@ -15,6 +16,7 @@ import uvicorn
 
 from desk.app import create_app
 from desk.guard import SAFE_COOKIE
+from desk.listening import check_free
 from desk.opening import opening
 from facts.errors import BadInput
 from tests.desk.office import Office
@@ -108,3 +110,33 @@ def test_what_is_not_safe_is_refused_at_the_start(given: dict[str, Any], said: s
 def test_loopback_needs_nothing(host: str) -> None:
     """Nobody listens in on one machine."""
     assert not opening(Settings(), host=host).desk.tls
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"desk_host": "::1"}, "http://[::1]:8000"),
+        ({"desk_proxy": ("127.0.0.1",), "desk_names": ("desk.office.test",)}, "https://desk.office.test"),
+        (
+            {"desk_host": "0.0.0.0", "desk_port": 8443, "desk_names": ("desk.office.test",)},
+            "https://desk.office.test:8443",
+        ),
+    ],
+)
+def test_the_link_that_is_printed_can_be_opened(tmp_path: Path, given: dict[str, Any], address: str) -> None:
+    """A name that the desk answers to, with TLS where it asks for it; not the address it listens on."""
+    if given.get("desk_host") == "0.0.0.0":
+        settings = certified(tmp_path)[1]
+        given |= {"desk_tls_cert": settings.desk_tls_cert, "desk_tls_key": settings.desk_tls_key}
+
+    assert opening(Settings(**given)).address == address
+
+
+def test_a_taken_port_is_told_in_one_sentence() -> None:
+    """Before a link is printed that leads to somebody else."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(BadInput, match=f"127.0.0.1 port {port} .* give another --port"):
+            check_free("127.0.0.1", port)
+    check_free("127.0.0.1", port)

@@ -66,8 +66,8 @@ def test_verify_and_break(workshop: Workshop, auditor: TestClient) -> None:
 
 def test_export(workshop: Workshop, auditor: TestClient) -> None:
     """A stretch with its hashes, which can be recomputed; formulas are defused; the handing out is an act."""
-    sent = auditor.post("/audit/export", data={"token": token(auditor, "/audit"), "first": "1", "last": "50"},
-                        headers=SAME_ORIGIN)  # fmt: skip
+    sent = auditor.post("/audit/export", data={"token": token(auditor, "/audit"), "first": "1", "last": "50",
+                                                 "reason": "年度检查"}, headers=SAME_ORIGIN)  # fmt: skip
     rows = list(csv.reader(io.StringIO(sent.text.removeprefix("\ufeff"))))
     entries = list(workshop.audit.entries())
 
@@ -76,8 +76,14 @@ def test_export(workshop: Workshop, auditor: TestClient) -> None:
     assert [row[6] for row in rows[2:]] == [row[7] for row in rows[1:-1]]
     assert "'=CMD()" in {row[2] for row in rows}
     assert (entries[-1].act, entries[-1].subject, entries[-1].actor) == ("audit exported", "1-50", "审计员")
-    for first, last in (("0", "5"), ("9", "5"), ("x", "5"), ("99999", "999999")):
-        again = {"token": token(auditor, "/audit"), "first": first, "last": last}
+    for first, last, reason in (
+        ("0", "5", "检查"),
+        ("9", "5", "检查"),
+        ("x", "5", "检查"),
+        ("99999", "999999", "检查"),
+        ("1", "5", ""),
+    ):
+        again = {"token": token(auditor, "/audit"), "first": first, "last": last, "reason": reason}
         assert auditor.post("/audit/export", data=again, headers=SAME_ORIGIN).status_code == 422
 
 
