@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli import campaign_places, printing
-from cli.campaign_house import By, Campaigns, campaigns_of, day_of, house_of, on_day, picked
+from cli.campaign_house import By, Campaigns, house_of, on_day, picked
 from cli.options import Db, Json, Out
 from facts.campaigns import Filing, FilingKind
 from facts.errors import NotKnown, UnreadableFile
@@ -33,7 +33,9 @@ def campaigns(*, folder: Campaigns = None, as_json: Json = False) -> None:
 
     Example: fangfei campaign list
     """
-    found = campaigns_of(folder)
+    from wiring.papers import campaigns as known
+
+    found = known(house_of(None, None), folder)
     if as_json:
         printing.as_json({"campaigns": [asdict(each) for each in found]})
         return
@@ -59,7 +61,8 @@ def board(
     from leads.campaign.board import draw_board
     from leads.campaign.words import BOARD_HEADS, board_rows
 
-    house, campaign = house_of(out, db), picked(folder, identity)
+    house = house_of(out, db)
+    campaign = picked(house, folder, identity)
     drawn = draw_board(campaign, house.campaigns.filings(campaign.id), on_day(house, on))
     if as_json:
         printing.as_json(asdict(drawn))
@@ -83,9 +86,10 @@ def show(
     Example: fangfei campaign show xiamen-2018 COMM
     """
     from leads.campaign.board import draw_board
-    from leads.campaign.words import AREAS, DUTY_HEADS, duty_rows, task_of
+    from leads.campaign.words import AREAS, DUTY_HEADS, FILINGS, duty_rows, task_of
 
-    house, campaign = house_of(out, db), picked(folder, identity)
+    house = house_of(out, db)
+    campaign = picked(house, folder, identity)
     drawn = draw_board(campaign, house.campaigns.filings(campaign.id), on_day(house, on))
     lines = [line for line in drawn.units if unit.upper() in ("", line.unit.key)]
     if not lines:
@@ -103,6 +107,10 @@ def show(
         typer.echo(campaign.mark)
     duties = [(duty.title, duty.due, duty.least, duty.source) for duty in campaign.duties]
     printing.table("报送要求", ("内容", "期限", "份数", "依据"), duties)
+    phases = [
+        (one.title, one.start, one.end, "、".join(FILINGS[kind] for kind in one.kinds)) for one in campaign.phases
+    ]
+    printing.table("阶段", ("阶段", "自", "至", "报送内容"), phases)
     printing.table("重点排查辖区", ("类别", "原文"), [(AREAS[kind], words) for kind, words in campaign.areas])
     tasks = [(one.key, one.name, task_of(one, house.sectors)) for one in campaign.units]
     printing.table("任务分解", ("代码", "单位", "排查领域"), tasks)
@@ -135,15 +143,45 @@ def file(
     """
     from leads.campaign.board import check_filing
 
-    house, campaign = house_of(out, db), picked(folder, identity)
+    house = house_of(out, db)
+    campaign = picked(house, folder, identity)
     now = house.clock.now()
     given = Filing(
-        campaign=campaign.id, unit=unit.upper(), kind=kind, filed_on=filed_on.date() if filed_on else day_of(now),
+        campaign=campaign.id, unit=unit.upper(), kind=kind, filed_on=on_day(house, filed_on),
         title=title, by=by, at=now, period=period, file=document.name if document else "",
         sha256=_digest(document) if document else "",
     )  # fmt: skip
-    stored = house.campaigns.file(check_filing(campaign, given, day_of(now)))
+    stored = house.campaigns.file(check_filing(campaign, given, house.today()))
     typer.echo(f"已登记报送 #{stored.id}：{stored.unit} {stored.title}（{stored.filed_on}）")
+
+
+@app.command("settle")
+def settle(
+    identity: Identity,
+    unit: Annotated[str, typer.Argument(metavar="UNIT", help="Unit key, such as COMM.")],
+    kind: Annotated[FilingKind, typer.Argument(metavar="KIND", help="Which duty: plan, monthly, bulletin …")],
+    *,
+    by: By,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it counts as done.")],
+    period: Annotated[str, typer.Option("--period", metavar="YYYY-MM", help="Month of a monthly summary.")] = "",
+    folder: Campaigns = None,
+    db: Db = None,
+    out: Out = None,
+) -> None:
+    """Take a duty as done though its papers did not come in; the reason stands on the board.
+
+    Example: fangfei campaign settle xiamen-2018 COMM monthly --period 2018-06 --by 王科长 --reason 并入7月报告
+    """
+    from leads.campaign.board import SETTLED, check_settling
+
+    house = house_of(out, db)
+    campaign, today = picked(house, folder, identity), house.today()
+    given = Filing(
+        campaign=campaign.id, unit=unit.upper(), kind=kind, filed_on=today, title=SETTLED, by=by,
+        at=house.clock.now(), period=period, reason=reason,
+    )  # fmt: skip
+    stored = house.campaigns.file(check_settling(campaign, given, house.campaigns.filings(campaign.id), today))
+    typer.echo(f"已认定完成 #{stored.id}：{stored.unit} {stored.kind.value} {stored.period}（{stored.reason}）")
 
 
 @app.command("withdraw")
@@ -160,7 +198,7 @@ def withdraw(
     Example: fangfei campaign withdraw 3 --by 王登记 --reason 报错单位
     """
     house = house_of(out, db)
-    house.campaigns.withdraw(number, on=day_of(house.clock.now()), by=by, reason=reason)
+    house.campaigns.withdraw(number, on=house.today(), by=by, reason=reason)
     typer.echo(f"报送 #{number} 已撤回")
 
 

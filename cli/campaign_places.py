@@ -1,24 +1,19 @@
 """Areas of emphasis, places free of cases and the draft appraisal of `fangfei campaign`."""
 
-from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from cli import printing
-from cli.campaign_house import By, Campaigns, day_of, house_of, on_day, own, picked
+from cli.campaign_house import By, Campaigns, house_of, on_day, picked
 from cli.options import Db, Json, Out, Unmask
 from cli.scoreboard import shown_case
-from facts.campaigns import Appraisal, AppraisalItem, AreaKind, AreaTag
+from facts.appraisals import Appraisal, AppraisalItem
+from facts.campaigns import AreaKind, AreaTag
 from facts.places import Declaration, PlaceLevel
-
-if TYPE_CHECKING:
-    from facts.places import PlaceLead
-    from facts.subjects import Trait
-    from leads.campaign.places import Places
 
 Identity = Annotated[str, typer.Argument(metavar="CAMPAIGN", help="Campaign, such as xiamen-2018.")]
 On = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="As of this day; default: today.")]
@@ -44,8 +39,10 @@ def areas(
     """
     from leads.campaign.areas import areas_on
     from leads.campaign.words import area_row
+    from wiring.papers import places as office_places
 
-    house, campaign, known = house_of(out, db), picked(folder, identity), _places(places_file)
+    house = house_of(out, db)
+    campaign, known = picked(house, folder, identity), office_places(house, places_file)
     found = areas_on(house.campaigns.tags(campaign.id), on_day(house, on))
     if as_json:
         printing.as_json({"areas": [asdict(each) for each in found]})
@@ -78,12 +75,13 @@ def tag(
     Example: fangfei campaign tag xiamen-2018 莲前街道 finance_dense --source 2018年一季度发案统计 --by 王登记
     """
     from leads.campaign.areas import check_tag
+    from wiring.papers import places as office_places
 
-    house, campaign = house_of(out, db), picked(folder, identity)
-    now = house.clock.now()
+    house = house_of(out, db)
+    campaign, known = picked(house, folder, identity), office_places(house, places_file)
     given = AreaTag(
-        campaign=campaign.id, place=_places(places_file).get(place).code, kind=kind, source=source, by=by, at=now,
-        since=since.date() if since else day_of(now), until=until.date() if until else None, ends=ends,
+        campaign=campaign.id, place=known.get(place).code, kind=kind, source=source, by=by,
+        at=house.clock.now(), since=on_day(house, since), until=until.date() if until else None, ends=ends,
     )  # fmt: skip
     stored = house.campaigns.tag(check_tag(given))
     typer.echo(f"{'已结束标记 #' + str(ends) if ends else '已标记 #' + str(stored.id)}")
@@ -105,9 +103,12 @@ def places(
     """
     from leads.campaign.statuses import history_of, status_of
     from leads.campaign.words import PLACE_HEADS, place_row
+    from wiring.papers import leads_of_places
+    from wiring.papers import places as office_places
 
-    house, known = house_of(out, db), _places(places_file)
-    leads, said = _leads(house, known), house.campaigns.declarations()
+    house = house_of(out, db)
+    known = office_places(house, places_file)
+    leads, said = leads_of_places(house, known), house.campaigns.declarations()
     wanted = [known.get(place)] if place else [p for p in known.by_code.values() if level in (None, p.level)]
     found = [status_of(each, leads, said, on_day(house, on)) for each in wanted]
     history = history_of(wanted[0], leads, said) if place else ()
@@ -135,11 +136,14 @@ def declare(
     Example: fangfei campaign declare 莲花镇 --basis 区处非办〔2018〕1号验收 --by 王登记
     """
     from leads.campaign.statuses import check_declaration
+    from wiring.papers import leads_of_places
+    from wiring.papers import places as office_places
 
-    house, known = house_of(out, db), _places(places_file)
+    house = house_of(out, db)
+    known = office_places(house, places_file)
     now, meant = house.clock.now(), known.get(place)
     given = Declaration(place=meant.code, is_free=not end, basis=basis, on=on_day(house, on), by=by, at=now)
-    house.campaigns.declare(check_declaration(given, meant, _leads(house, known), day_of(now)))
+    house.campaigns.declare(check_declaration(given, meant, leads_of_places(house, known), house.today()))
     typer.echo(f"{meant.name}：{'取消' if end else '申报'}“无非法集资”（{given.on}）")
 
 
@@ -161,26 +165,15 @@ def appraisal(
 
     Example: fangfei campaign appraise xiamen-2018 --on 2018-12-31
     """
-    from leads.campaign.appraising import Ground, appraise
-    from leads.campaign.board import draw_board
     from leads.campaign.words import APPRAISAL_HEADS, DRAFT, appraisal_lines, appraisal_rows
-    from leads.scoreboard.board import draw
-    from leads.scoreboard.rules import SHIPPED, load_rules
+    from wiring.papers import appraisal as draft
+    from wiring.papers import places as office_places
+    from wiring.papers import score_rules
 
-    house, campaign, known = house_of(out, db), picked(folder, identity), _places(places_file)
-
-    def traits_of(subject: str) -> "Iterable[Trait]":
-        return (trait for mention in house.subjects.mentions(subject) for trait in mention.traits)
-
-    scored = draw(
-        house.filed.all(), list(house.dossiers.all()), traits_of, load_rules(own("scoreboard.yml", rules) or SHIPPED),
-        at=house.clock.now(), decisions=house.filed.decisions(),
-    )  # fmt: skip
-    drawn = draw_board(campaign, house.campaigns.filings(campaign.id), on_day(house, on))
-    ground = Ground(
-        board=drawn, leads=_leads(house, known), results=scored.results, places=known, sectors=house.sectors
-    )  # fmt: skip
-    found = _masked(appraise(ground), unmask=unmask)
+    house = house_of(out, db)
+    campaign, known = picked(house, folder, identity), office_places(house, places_file)
+    drafted = draft(house, campaign, on_day(house, on), known, score_rules(house, rules))
+    found = _masked(drafted, unmask=unmask)
     if as_json:
         printing.as_json({"draft": DRAFT} | asdict(found))
         return
@@ -204,15 +197,3 @@ def _masked(found: Appraisal, *, unmask: bool) -> Appraisal:
         for each in found.units
     )
     return replace(found, units=units, unplaced=tuple(shown_case(case, unmask=unmask) for case in found.unplaced))
-
-
-def _places(path: Path | None) -> "Places":
-    from leads.campaign.places import SHIPPED, load_places
-
-    return load_places(own("campaign-places.yml", path) or SHIPPED)
-
-
-def _leads(house, known: "Places") -> "list[PlaceLead]":  # type: ignore[no-untyped-def]  # House is imported lazily
-    from leads.campaign.places import place_leads
-
-    return list(place_leads(house.dossiers.all(), known, day_of))

@@ -56,8 +56,8 @@ def show(
         for at, column in enumerate(form.columns, 1)
     ]
     printing.table(f"{form.title}（{form.id}）", ("列", "组", "列名", "字段", "类型", "合计", "存疑"), rows)
-    if form.footnote:
-        typer.echo(form.footnote)
+    for text in filter(None, (form.counting, form.footnote)):
+        typer.echo(text)
 
 
 @app.command("map")

@@ -96,8 +96,10 @@ def summary(result: RunSummary) -> None:
         f"  not reached    {result.waiting}",
     )
     typer.echo("\n".join(lines))
+    if result.watched:
+        typer.echo(f"  watch list     {len(result.watched)} met on pages below the bands of leads")
     _sources(result.sources)
-    for flag in (*result.flags, *result.alerts):
+    for flag in (*result.flags, *result.watched, *result.alerts):
         typer.echo(f"  【注意】{flag}")
     for problem in result.problems:
         typer.echo(f"  problem: {problem}", err=True)

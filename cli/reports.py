@@ -1,8 +1,7 @@
 """`fangfei report …`: the office's reports as Word files, the risk table and the schematic map."""
 
-import re
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,15 +12,14 @@ from facts.errors import BadInput
 
 if TYPE_CHECKING:
     from facts.figures import Figure, Span
-    from leads.figures import Rules
     from leads.reports import Wishes
 
 app = typer.Typer(
     help="Month-end summaries, urgent reports, news and closing reports as Word files.", no_args_is_help=True
 )
 
-OFFICE = "市防范和处置非法集资工作领导小组办公室"
-_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
+#: Bytes of a template or of an author's texts; larger ones are refused.
+_MOST_FILE = 5_000_000
 #: What a map or grid is shaded by.
 _BY = ("count", "confirmed", "amount", "unpaid", "people", "index")
 
@@ -30,10 +28,20 @@ Rows = Annotated[
     Path | None,
     typer.Option("--rows", metavar="FILE.csv", help="Write every number with the leads it adds up as well."),
 ]
-Office = Annotated[str, typer.Option("--office", metavar="NAME", help="Who reports; stands in title and signature.")]
+Office = Annotated[
+    str | None, typer.Option("--office", metavar="NAME", help="Who reports; stands in title and signature.")
+]
 Masked = Annotated[bool, typer.Option("--mask-names/--full-names", help="Cover the names of subjects.")]
 Skeleton = Annotated[
-    Path | None, typer.Option("--template", metavar="FILE.yml", help="The office's own skeleton of the report.")
+    Path | None,
+    typer.Option("--template", metavar="FILE", help="The office's own: a skeleton (.yml) or a Word file (.docx)."),
+]
+Texts = Annotated[
+    Path | None,
+    typer.Option("--texts", metavar="FILE.yml", help="What its author wrote: prompt or its number -> paragraphs."),
+]
+Cases = Annotated[
+    list[str] | None, typer.Option("--lead", metavar="LEAD", help="Tell this lead as a case; repeatable, in order.")
 ]
 By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who reports, for the audit log.")]
 Folder = Annotated[Path | None, typer.Option("--folder", metavar="DIR", help="Folder the scan wrote to.")]
@@ -47,7 +55,7 @@ def monthly(
     month: Annotated[str, typer.Option("--month", metavar="YYYY-MM", help="The month reported on.")],
     target: Target,
     rows: Rows = None,
-    office: Office = OFFICE,
+    office: Office = None,
     masked: Masked = False,
     template: Skeleton = None,
     by: By = "clerk",
@@ -58,8 +66,10 @@ def monthly(
 
     Example: fangfei report monthly --month 2026-11 --out 2026-11.docx --rows 2026-11.csv
     """
+    from wiring.papers import month_span
+
     given = _Call(folder=folder, db=db, by=by, office=office, masked=masked, template=template)
-    given.of_span("monthly", _month(month), target, rows)
+    given.of_span("monthly", month_span(month), target, rows)
 
 
 @app.command("closing")
@@ -69,7 +79,7 @@ def closing(
     last: Last,
     target: Target,
     rows: Rows = None,
-    office: Office = OFFICE,
+    office: Office = None,
     masked: Masked = False,
     template: Skeleton = None,
     by: By = "clerk",
@@ -91,18 +101,22 @@ def news(
     last: Last,
     target: Target,
     rows: Rows = None,
-    office: Office = OFFICE,
+    office: Office = None,
     masked: Masked = True,
     template: Skeleton = None,
+    texts: Texts = None,
+    leads: Cases = None,
     by: By = "clerk",
     folder: Folder = None,
     db: Db = None,
 ) -> None:
-    """Write a news item for a person to complete (动态信息).
+    """Write a news item (动态信息): numbers are filled in; what is not in --texts is left marked for its author.
 
-    Example: fangfei report news --from 2026-11-01 --to 2026-11-15 --out 动态信息.docx
+    Example: fangfei report news --from 2026-11-01 --to 2026-11-15 --lead XS-000001 --texts 稿.yml --out 动态信息.docx
     """
-    given = _Call(folder=folder, db=db, by=by, office=office, masked=masked, template=template)
+    given = _Call(
+        folder=folder, db=db, by=by, office=office, masked=masked, template=template, texts=texts, leads=leads
+    )  # fmt: skip
     given.of_span("news", _span(first.date(), last.date()), target, rows)
 
 
@@ -112,7 +126,7 @@ def case(
     *,
     target: Target,
     rows: Rows = None,
-    office: Office = OFFICE,
+    office: Office = None,
     masked: Masked = False,
     template: Skeleton = None,
     by: By = "clerk",
@@ -158,7 +172,7 @@ def risk(
     if kind not in (".csv", ".svg", ".png") or view not in ("map", "grid") or shading not in _BY:
         raise BadInput(f"--out 应为 .csv、.svg 或 .png，--view 为 map 或 grid，--shade 为 {'、'.join(_BY)} 之一。")
     given = _Call(folder=folder, db=db, by=by)
-    span = _span(first.date(), last.date() if last else given.today)
+    span = _span(first.date(), last.date() if last else given.house.today())
     given.risk(span, target, view=view, shading=shading, rows=rows)
 
 
@@ -166,62 +180,49 @@ class _Call:
     """One call: the house, what the office wishes, and what is told afterwards."""
 
     def __init__(
-        self, *, folder: Path | None, db: str | None, by: str, office: str = OFFICE, masked: bool = False,
-        template: Path | None = None,
+        self, *, folder: Path | None, db: str | None, by: str, office: str | None = None, masked: bool = False,
+        template: Path | None = None, texts: Path | None = None, leads: list[str] | None = None,
     ) -> None:  # fmt: skip
         from wiring.assembly import House
         from wiring.settings import load_settings
 
         self.house = House(load_settings(out=folder, db=db))
         self._by, self._office, self._masked, self._template = by, office, masked, template
+        self._texts, self._leads = texts, tuple(leads or ())
 
-    @property
-    def today(self) -> date:
-        from facts.figures import OFFICE_ZONE
-
-        return self.house.clock.now().astimezone(OFFICE_ZONE).date()
-
-    def rules(self) -> "Rules":
-        from leads.figures import Names, Rules
-
-        units, acts = self.house.routing.units, self.house.lifecycle
-        names = Names(
-            sectors=self.house.sectors,
-            units={key: self.house.unit_name(key) for key in units},
-            acts={key: acts.act_name(key) for key in acts.acts},
-        )
-        return Rules(names=names)
-
-    def wishes(self) -> "Wishes":
+    def wishes(self, asked: "tuple[str, ...]" = ()) -> "Wishes":
         from leads.reports import Wishes
+        from wiring.papers import OFFICE, report_rules
 
         return Wishes(
-            office=self._office, dated=self.today, masked=self._masked, template=self._template, rules=self.rules()
-        )
+            office=self._office or OFFICE, dated=self.house.today(), masked=self._masked,
+            template=None if self._is_word else self._template, rules=report_rules(self.house),
+            texts=_texts(self._texts, asked) if self._texts else {}, chosen=self._leads,
+        )  # fmt: skip
+
+    @property
+    def _is_word(self) -> bool:
+        return self._template is not None and self._template.suffix.lower() == ".docx"
 
     def of_span(self, kind: str, span: "Span", target: Path, rows: Path | None) -> None:
-        from leads.reports import span_report, write_paper
+        from leads.reports import draft_span, prompts, read_office_file, write_draft
+        from wiring.papers import report_rules
 
-        paper, trace = span_report(kind, self.house.dossiers.all(), span, self.wishes())
-        write_paper(paper, target)
-        self.told(kind, target, rows, trace.figures(), {"from": str(span.first), "to": str(span.last)})
+        own = None
+        if self._is_word and self._template:
+            own = read_office_file(_body(self._template), report_rules(self.house))
+        asked = prompts(kind, own, None if own else self._template)
+        draft = draft_span(kind, self.house.dossiers.all(), span, self.wishes(asked), own)
+        write_draft(draft, target)
+        self.told(kind, target, rows, draft.trace.figures(), {"from": str(span.first), "to": str(span.last)})
 
     def risk(self, span: "Span", target: Path, *, view: str, shading: str, rows: Path | None) -> None:
-        from leads.figures import on_the_books, risk_table, standings, write_risk
+        from wiring.quantified import write_quantified
 
-        rules = self.rules()
-        booked = on_the_books(standings(self.house.dossiers.all(), span))
-        table = risk_table(booked, rules)
-        if target.suffix.lower() == ".csv":
-            write_risk(table, target)
-        else:
-            from leads.figures.pictures import write_grid, write_map
-
-            if view == "grid":
-                write_grid(table, target, shading)
-            else:
-                write_map(booked, rules, target, shading)
-        self.told("risk", target, rows, table.figures(), {"to": str(span.last)})
+        figures = write_quantified(
+            self.house, self.house.dossiers.all(), span, target, view=view, shade=shading
+        )  # fmt: skip
+        self.told("risk", target, rows, figures, {"to": str(span.last)})
 
     def told(
         self, kind: str, target: Path, rows: Path | None, figures: "Iterable[Figure]", detail: dict[str, object]
@@ -229,28 +230,47 @@ class _Call:
         """Write the rows where they are asked for, and note in the audit log who took out what."""
         from leads.figures import write_rows
         from leads.figures.drawing import NO_FONT, chinese_font
+        from wiring.papers import note_report
 
         if rows is not None:
             typer.echo(f"{rows}: {write_rows(figures, rows)} figures")
-        noted = {"file": target.name, "masked": self._masked, "rows": rows.name if rows else None}
-        self.house.audit.append(actor=self._by, act="report written", subject=kind, detail=noted | detail)
+        more = {"masked": self._masked, "rows": rows.name if rows else None}
+        note_report(self.house, kind, target, by=self._by, **more, **detail)
         typer.echo(str(target))
         if target.suffix.lower() != ".csv" and chinese_font() is None:
             typer.echo(NO_FONT, err=True)
 
 
-def _month(text: str) -> "Span":
-    found = _MONTH.fullmatch(text.strip())
-    if not found or not 1 <= int(found[2]) <= 12 or not 1 <= int(found[1]) < 9999:
-        raise BadInput(f"--month 应写成 2026-11 这样的年月，不是 {text!r}。")
-    first = date(int(found[1]), int(found[2]), 1)
-    following = (first + timedelta(days=31)).replace(day=1)
-    return _span(first, following - timedelta(days=1))
+def _texts(path: Path, asked: "tuple[str, ...]") -> dict[str, str]:
+    """What an author wrote, by the prompt itself or its number from 1."""
+    import yaml
+
+    try:
+        said = yaml.safe_load(_body(path))
+    except (yaml.YAMLError, UnicodeDecodeError) as problem:
+        raise BadInput(f"{path} 写法不对：{problem}；应为“编号或提示: 正文”。") from problem
+    if not isinstance(said, dict):
+        raise BadInput(f"{path} 应为一组“编号或提示: 正文”；可填写的是：{_numbered(asked)}。")
+    numbers = {str(number): prompt for number, prompt in enumerate(asked, 1)}
+    found = {numbers.get(str(key), str(key)): str(text) for key, text in said.items()}
+    if strange := [key for key in found if key not in asked]:
+        raise BadInput(f"{path} 里的“{strange[0][:40]}”不是这份报告的一段；可填写的是：{_numbered(asked)}。")
+    return found
+
+
+def _numbered(asked: "tuple[str, ...]") -> str:
+    return "；".join(f"{number} {prompt}" for number, prompt in enumerate(asked, 1)) or "无"
+
+
+def _body(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_MOST_FILE + 1)
+    except OSError as problem:
+        raise BadInput(f"{path} 打不开（{problem.strerror}）；请检查路径。") from problem
 
 
 def _span(first: date, last: date) -> "Span":
-    from facts.figures import Span
+    from wiring.papers import day_span
 
-    if last < first:
-        raise BadInput(f"起止日期颠倒：{first} 至 {last}；请把 --from 和 --to 对调。")
-    return Span(first=first, last=last)
+    return day_span(first, last)

@@ -6,7 +6,9 @@
 Only who started a job sees it, with the rights and the realm that it was started with: a token of narrower scope or
 somebody whose roles were changed since does not. At most two run at once, the others wait; one person has at most
 three unfinished ones.
-Nothing of it survives a restart: what a job writes for good it writes in one transaction, as every act of the house.
+What a job writes for good it writes in one transaction, as every act of the house. A restart ends it; what it was
+stays on record (desk.job_files), so that its person reads that it was lost and can begin it again, and a file that was
+ready can still be fetched.
 """
 
 import logging
@@ -14,11 +16,12 @@ import secrets
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from enum import StrEnum
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
+from desk.job_files import JobFiles
+from desk.job_values import Handout, Job, JobState, Result
 from facts.errors import BadInput, HouseError, NotKnown
 from facts.people import Person
 from facts.ports import Clock
@@ -29,75 +32,6 @@ MOST_AT_WORK, MOST_OF_ONE, MOST_WAITING, MOST_KEPT = 2, 3, 20, 200
 #: How long a finished job and its file are kept.
 KEPT = timedelta(hours=12)
 _UNFORESEEN = "这是程序的问题，已记入服务日志，请告诉管理员。"
-
-
-class JobState(StrEnum):
-    """How far a job is."""
-
-    #: 等候: others are at work.
-    WAITING = "waiting"
-    #: 进行中.
-    RUNNING = "running"
-    #: 已完成.
-    FINISHED = "finished"
-    #: 失败.
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Handout:
-    """A file that a job made for the person who started it; it goes when the job is forgotten."""
-
-    path: Path
-    #: As the browser saves it.
-    name: str
-    media_type: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """What a job came to: a Chinese sentence, where to go on, and perhaps a file."""
-
-    says: str
-    #: A path of this application.
-    link: str = ""
-    link_text: str = "查看结果"
-    handout: Handout | None = None
-    #: What the page after it shows; stays in memory as long as the job is remembered.
-    value: object = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """One job as it stands."""
-
-    id: str
-    #: Who started it, as they were then.
-    owner: Person
-    title: str
-    #: What it is about: asked for the same again, its person gets this job; empty where each is a new one.
-    key: str = ""
-    state: JobState
-    asked_at: datetime
-    ended_at: datetime | None = None
-    #: What it is doing, in Chinese.
-    says: str = ""
-    #: Steps done, and how many there are; None where nobody knows.
-    done: int = 0
-    total: int | None = None
-    result: Result | None = None
-    #: Why it failed; empty otherwise.
-    problem: str = ""
-
-    @property
-    def is_over(self) -> bool:
-        """Whether nothing will change any more."""
-        return self.state in (JobState.FINISHED, JobState.FAILED)
-
-    def is_of(self, who: Person) -> bool:
-        """Whether somebody started it and may still do all they could do then."""
-        then = self.owner
-        return then.id == who.id and then.rights <= who.rights and (who.realm.is_everything or then.realm == who.realm)
 
 
 class Progress:
@@ -112,18 +46,20 @@ class Progress:
 
 
 Work = Callable[[Progress], Result]
+__all__ = ["KEPT", "Handout", "Job", "JobState", "Jobs", "Progress", "Result", "Work"]
 
 
 class Jobs:
     """The jobs of one process."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, folder: Path | None = None) -> None:
         self._clock = clock
+        self._files = JobFiles(folder) if folder else None
         self._jobs: dict[str, Job] = {}
         self._lock = threading.Condition()
         self._slots = threading.BoundedSemaphore(MOST_AT_WORK)
 
-    def start(self, who: Person, title: str, work: Work, *, key: str = "") -> str:
+    def start(self, who: Person, title: str, work: Work, *, key: str = "", again: str = "") -> str:
         """Begin in the background and return the job's number.
 
         Args:
@@ -131,13 +67,14 @@ class Jobs:
             title: what is done, in Chinese.
             work: is called in another thread; a HouseError of it is told to the person as it stands.
             key: where this person has a job of that key that did not fail, its number is returned and nothing begins.
+            again: what is needed to begin it again after a restart; see Job.again.
 
         Raises:
             BadInput: this person, or everybody together, has too many unfinished jobs.
         """
         job = Job(
-            id=secrets.token_urlsafe(16), owner=who, title=title, key=key, state=JobState.WAITING,
-            asked_at=self._clock.now(),
+            id=secrets.token_urlsafe(16), owner=who, title=title, key=key, again=again,
+            state=JobState.WAITING, asked_at=self._clock.now(),
         )  # fmt: skip
         with self._lock:
             self._forget()
@@ -149,6 +86,7 @@ class Jobs:
             if len(unfinished) >= MOST_WAITING:
                 raise BadInput("正在进行的任务太多，请过几分钟再试。")
             self._jobs[job.id] = job
+            self._note(job)
         threading.Thread(target=self._run, args=(job.id, work), name=f"job {title}", daemon=True).start()
         return job.id
 
@@ -159,9 +97,9 @@ class Jobs:
             NotKnown: they have none of that number, or it was forgotten.
         """
         with self._lock:
-            found = self._jobs.get(job)
+            found = self._jobs.get(job) or next((one for one in self._past() if one.id == job), None)
         if found is None or not found.is_of(who):
-            raise NotKnown("没有这项任务：它已过期，或服务重新启动过；请重新发起。")
+            raise NotKnown("没有这项任务：它已过期，或不是您发起的；请重新发起。")
         return found
 
     def wait(self, who: Person, job: str, seconds: float) -> Job:
@@ -175,9 +113,26 @@ class Jobs:
         return self.get(who, job)
 
     def of(self, who: Person) -> tuple[Job, ...]:
-        """The jobs of this person, newest first."""
+        """The jobs of this person, newest first; those from before a restart stand last."""
         with self._lock:
-            return tuple(one for one in reversed(self._jobs.values()) if one.is_of(who))
+            return tuple(one for one in (*reversed(self._jobs.values()), *reversed(self._past())) if one.is_of(who))
+
+    def forget(self, who: Person, job: str) -> None:
+        """Let go of a job that was lost: it was begun again, or nobody wants it any more.
+
+        Raises:
+            NotKnown: as get().
+            BadInput: it is at work, or came to an end of its own.
+        """
+        if self.get(who, job).state is not JobState.LOST:
+            raise BadInput("这项任务没有中断，不用重新发起。")
+        if self._files:
+            self._files.drop(job)
+
+    def close(self) -> None:
+        """Go as a process goes: what is not over is lost for whoever opens the folder next."""
+        if self._files:
+            self._files.close()
 
     def drop(self, who: Person, key: str) -> None:
         """Forget what this person asked for under a key, so that it can be asked for anew."""
@@ -185,6 +140,7 @@ class Jobs:
             own = [one for one in self._jobs.values() if one.owner.id == who.id and one.key == key]
             for job in (one for one in own if one.is_over):
                 del self._jobs[job.id]
+                self._drop(job)
 
     def _same(self, who: Person, key: str) -> str | None:
         same = (one for one in self._jobs.values() if one.is_of(who) and one.key == key)
@@ -208,7 +164,12 @@ class Jobs:
 
     def _change(self, job: str, **changes: object) -> None:
         with self._lock:
+            if job not in self._jobs:
+                return
             self._jobs[job] = replace(self._jobs[job], **changes)  # type: ignore[arg-type]  # fields of Job
+            # How far it is, is told by this process alone; a record of every step would cost more than it says.
+            if "state" in changes:
+                self._note(self._jobs[job])
             self._lock.notify_all()
 
     def _forget(self) -> None:
@@ -218,6 +179,26 @@ class Jobs:
         old = [one for one in over if one.ended_at and one.ended_at < limit]
         for job in {one.id: one for one in (*old, *over[: max(0, len(over) - MOST_KEPT)])}.values():
             del self._jobs[job.id]
-            if job.result and job.result.handout:
-                with suppress(OSError):
-                    job.result.handout.path.unlink(missing_ok=True)
+            self._drop(job)
+            _unlink(job)
+        for job in self._past():
+            if job.asked_at < limit and (job.is_over or job.state is JobState.LOST):
+                self._drop(job)
+                _unlink(job)
+
+    def _past(self) -> tuple[Job, ...]:
+        return tuple(self._files.past()) if self._files else ()
+
+    def _note(self, job: Job) -> None:
+        if self._files:
+            self._files.write(job)
+
+    def _drop(self, job: Job) -> None:
+        if self._files:
+            self._files.drop(job.id)
+
+
+def _unlink(job: Job) -> None:
+    if job.result and job.result.handout:
+        with suppress(OSError):
+            job.result.handout.path.unlink(missing_ok=True)

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from facts.filed import FiledCase
 from facts.places import Declaration
 
 
@@ -65,6 +64,8 @@ class DutyState(StrEnum):
     OVERDUE = "overdue"
     #: 未到期.
     PENDING = "pending"
+    #: 认定完成: the office says so and why, without the papers.
+    SETTLED = "settled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +94,22 @@ class Duty:
     #: Such as 2018-05; empty where the duty is no monthly one.
     period: str = ""
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """One stretch of a campaign: what is to be done, and by which duties it shows."""
+
+    title: str
+    start: date
+    end: date
+    #: What is filed in it.
+    kinds: tuple[FilingKind, ...]
+    source: str = ""
+
+    def has(self, day: date) -> bool:
+        """Whether a day lies within."""
+        return self.start <= day <= self.end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,11 +147,13 @@ class Campaign:
     valid_from: date
     valid_to: date | None = None
     mark: str = ""
+    #: In the order of their days; they may overlap. None where the plan names none.
+    phases: tuple[Phase, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filing:
-    """One thing that a unit filed, or that takes an earlier filing back; append-only."""
+    """One thing that a unit filed, that the office takes as done, or that takes an earlier one back; append-only."""
 
     campaign: str
     unit: str
@@ -150,8 +169,14 @@ class Filing:
     sha256: str = ""
     #: Number of the filing that this one withdraws.
     withdraws: int | None = None
+    #: Of a withdrawal, or why a duty is taken as done without its papers.
     reason: str = ""
     id: int | None = None
+
+    @property
+    def settles(self) -> bool:
+        """Whether it says that the duty is done though nothing, or too little, was filed."""
+        return self.withdraws is None and bool(self.reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +187,8 @@ class DutyLine:
     state: DutyState
     #: What counts for it, oldest first.
     filings: tuple[Filing, ...] = ()
+    #: The office's word that it is done; None where there is none.
+    settled: Filing | None = None
     #: How many are still missing.
     missing: int = 0
     #: Calendar days late: of the filing, or so far where nothing is filed.
@@ -206,47 +233,6 @@ class AreaTag:
     #: Number of the tag that this one ends.
     ends: int | None = None
     id: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppraisalItem:
-    """One deduction of a draft appraisal, with what stands behind it."""
-
-    deduction: Deduction
-    count: int
-    points: float
-    #: The list behind the number: filings, cases, in words.
-    behind: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitAppraisal:
-    """排查结果与实际发案情况 of one unit: a draft for people."""
-
-    unit: CampaignUnit
-    #: Leads of the unit found in the campaign, and those confirmed.
-    found: tuple[str, ...]
-    confirmed: tuple[str, ...]
-    found_amount_wan: float
-    #: Cases that came to light otherwise, and those of them that the campaign's findings had.
-    cases: tuple[FiledCase, ...]
-    covered: tuple[str, ...]
-    case_amount_wan: float
-    items: tuple[AppraisalItem, ...]
-    points: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Appraisal:
-    """The draft of a whole campaign."""
-
-    campaign: Campaign
-    on: date
-    since: date
-    until: date
-    units: tuple[UnitAppraisal, ...]
-    #: Cases that no unit's district or sector takes.
-    unplaced: tuple[FiledCase, ...]
 
 
 class CampaignBook(Protocol):

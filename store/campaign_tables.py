@@ -61,7 +61,7 @@ class FiledDecisionRow(SQLModel, table=True):
     __tablename__ = "filed_decision"
     id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="filed_case.id", index=True)
-    lead_id: int | None = Field(default=None, foreign_key="lead.id")
+    lead_id: int | None = Field(default=None, foreign_key="lead.id", index=True)
     by: str = Field(sa_column=_text())
     reason: str = Field(sa_column=_text())
     at: datetime = Field(sa_column=_moment())

@@ -33,7 +33,9 @@ class SqlCampaignBook:
         with self._store.writing() as connection:
             stored = replace(filing, id=_added(connection, _FILING, _filing_columns(filing)))
             told = {"kind": filing.kind.value, "on": filing.filed_on, "title": filing.title, "sha256": filing.sha256}
-            self._link(connection, filing.by, "campaign filing added", _about(stored), told)
+            act = "campaign duty settled" if filing.settles else "campaign filing added"
+            more = {"period": filing.period, "reason": filing.reason} if filing.settles else {}
+            self._link(connection, filing.by, act, _about(stored), told | more)
         return stored
 
     def withdraw(self, filing: int, *, on: date, by: str, reason: str) -> Filing:

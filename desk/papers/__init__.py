@@ -19,13 +19,14 @@ from desk.papers import (
     job_page,
     report_pages,
     watch_pages,
+    writing_pages,
 )
 
 
 def routes(desk: Desk) -> APIRouter:
     """Pages of this room."""
     router = APIRouter()
-    for module in (job_page, import_pages, export_pages, report_pages, watch_pages, campaign_pages):
+    for module in (job_page, import_pages, export_pages, report_pages, writing_pages, watch_pages, campaign_pages):
         router.include_router(module.routes(desk))
     return router
 
@@ -34,7 +35,8 @@ def api(desk: Desk) -> APIRouter:
     """What the REST API offers of this room, below `/api/v1`."""
     router = APIRouter(tags=["papers"])
     for add in (
-        api_imports.add_jobs, api_imports.add_batches, api_imports.add_imports, api_outgoing.add, api_watch.add_list,
+        api_imports.add_jobs, api_imports.add_batches, api_imports.add_imports, api_outgoing.add,
+        api_outgoing.add_templates, api_watch.add_list,
         api_watch.add_alarms, api_campaign.add_board, api_campaign.add_places,
     ):  # fmt: skip
         add(router, desk)

@@ -11,9 +11,9 @@ from starlette.responses import Response
 from desk.access import needs
 from desk.api import ANSWERS, After, Limit, Listing, paged
 from desk.context import Desk
-from desk.jobs import Job
+from desk.jobs import Job, JobState
 from desk.papers import api_models as models
-from desk.papers import batches, importing
+from desk.papers import batches, importing, restarting
 from desk.papers.job_page import Anybody, file_of
 from desk.papers.ways import Choices, Way
 from facts.people import Person, Right
@@ -33,6 +33,7 @@ def job_out(job: Job) -> models.JobOut:
         id=job.id, title=job.title, state=job.state, asked_at=job.asked_at, ended_at=job.ended_at,
         says=result.says if result else job.says, done=job.done, total=job.total, problem=job.problem,
         has_file=bool(result and result.handout), link=result.link if result else "",
+        can_restart=job.state is JobState.LOST and bool(job.again),
     )  # fmt: skip
 
 
@@ -46,6 +47,13 @@ def add_jobs(router: APIRouter, desk: Desk) -> None:
     @router.get("/jobs/{job}", summary="一项任务的进度", operation_id="get_job", responses=ANSWERS)
     def job(who: Anybody, job: Key) -> models.JobOut:
         return job_out(desk.jobs.get(who, job))
+
+    @router.post(
+        "/jobs/{job}/again", status_code=202, summary="重新发起因重启中断的任务", operation_id="restart_job",
+        responses=ANSWERS,
+    )  # fmt: skip
+    def begin_again(who: Anybody, job: Key) -> models.JobOut:
+        return job_out(desk.jobs.wait(who, restarting.begin_again(desk, who, job), importing.SHORT))
 
     @router.get(
         "/jobs/{job}/file", summary="任务生成的文件", operation_id="get_job_file", responses={**ANSWERS, **_FILE},

@@ -1,13 +1,11 @@
-"""What the REST API takes and answers of the watch list and the campaign."""
+"""What the REST API takes and answers of the watch list."""
 
 from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from desk.papers.api_models import Frozen, Reason, ReasonIn, Text
-from facts.campaigns import AreaKind, DutyState, FilingKind
-from facts.places import PlaceState
+from desk.papers.api_models import Frozen, ReasonIn, Text
 from facts.watching import Strength, WatchState
 
 
@@ -82,99 +80,3 @@ class AlarmOut(Frozen):
     says: str
     at: datetime
     acknowledged_by: str | None
-
-
-class CampaignOut(Frozen):
-    """One campaign."""
-
-    id: str
-    title: str
-    document: str
-    start: date
-    end: date
-
-
-class DutyOut(Frozen):
-    """How a unit stands with one duty."""
-
-    title: str
-    due: date
-    state: DutyState
-    filed: int
-    least: int
-    days_late: int
-
-
-class UnitOut(Frozen):
-    """One unit with its duties."""
-
-    key: str
-    name: str
-    filed: int
-    late: int
-    overdue: int
-    duties: tuple[DutyOut, ...]
-
-
-class FilingIn(Frozen):
-    """What a unit filed."""
-
-    unit: Text
-    kind: FilingKind
-    title: Reason
-    filed_on: date | None = None
-    period: Annotated[str, StringConstraints(max_length=7, pattern=r"^(\d{4}-\d{2})?$")] = ""
-
-
-class FilingOut(Frozen):
-    """A filing, or its withdrawal."""
-
-    id: int | None
-    unit: str
-    kind: FilingKind
-    filed_on: date
-    title: str
-    by: str
-    withdraws: int | None
-
-
-class AreaIn(Frozen):
-    """A place to be marked as an area of emphasis."""
-
-    place: Text
-    kind: AreaKind
-    source: Reason
-    since: date | None = None
-    until: date | None = None
-
-
-class AreaOut(Frozen):
-    """An area of emphasis, or the end of one."""
-
-    id: int | None
-    place: str
-    kind: AreaKind
-    source: str
-    since: date
-    until: date | None
-    ends: int | None
-
-
-class PlaceOut(Frozen):
-    """A place: what leads say of it, and whether it stands as declared free."""
-
-    code: str
-    name: str
-    derived: PlaceState
-    leads: tuple[str, ...]
-    is_free: bool
-    declared: str
-
-
-class DeclarationIn(Frozen):
-    """A place declared free, or the end of that."""
-
-    place: Text
-    basis: Reason
-    is_free: bool = True
-    on: date | None = None

@@ -37,6 +37,7 @@ class JobOut(Frozen):
     #: Whether GET /jobs/{id}/file answers.
     has_file: bool
     link: str = Field(description="结果所在的页面。")
+    can_restart: bool = Field(description="因服务重新启动而中断，可以重新发起。")
 
 
 class UploadOut(Frozen):
@@ -155,3 +156,62 @@ class ReportIn(Frozen):
     sector: Text | None = None
     masked: bool = False
     as_rows: bool = False
+    texts: dict[Annotated[str, Field(max_length=200)], Annotated[str, Field(max_length=4000)]] = Field(
+        {}, max_length=100, description="待填段落（见 /reports/{kind}/prompts）→ 正文，换行分段。"
+    )
+    leads: list[Annotated[str, StringConstraints(max_length=20, pattern=r"^[A-Z]{2}-\d{1,12}$")]] = Field(
+        [], max_length=20, description="作为典型案（事）例的线索；空着按规则选取。"
+    )
+    shipped: bool = Field(False, description="用随程序发布的模板，即使本单位有自己的。")
+
+
+class PromptsOut(Frozen):
+    """What the author of a report is asked to write."""
+
+    kind: Kind
+    #: Number of the office's own template; None where the shipped one counts.
+    template: int | None
+    prompts: tuple[str, ...]
+
+
+class BlockOut(Frozen):
+    """One block of a preview: heading, text, blank, table or picture."""
+
+    kind: str
+    text: str
+    level: int
+    rows: tuple[tuple[str, ...], ...]
+    note: str
+
+
+class NumberOut(Frozen):
+    """One number of a report, and the leads that it adds up."""
+
+    place: str
+    label: str
+    value: str
+    leads: tuple[str, ...]
+    #: Leads of which it is not known.
+    unknown: int
+
+
+class DraftOut(Frozen):
+    """What a report would say."""
+
+    title: tuple[str, ...]
+    blocks: tuple[BlockOut, ...]
+    numbers: tuple[NumberOut, ...]
+
+
+class TemplateOut(Frozen):
+    """One Word file of the office's own."""
+
+    kind: Kind
+    number: int
+    name: str
+    sha256: str
+    by: str
+    at: datetime
+    holes: tuple[str, ...]
+    retired: str
+    retired_by: str

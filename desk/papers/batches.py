@@ -94,7 +94,7 @@ def undo(desk: Desk, who: Person, way: Way, number: int, reason: str) -> str:
     why = reason.strip()[:MOST_REASON]
     if way is Way.CLUES:
         count = house.clue_intake.undo_batch(number, by=who.name, reason=why)
-        return f"已撤销第 {number} 批，{count} 条外部线索不再计入；原始行保留。"
+        return f"已撤销第 {number} 批，{count} 条外部线索不再计入，只由这批带来、无人办理的线索随之撤回；原始行保留。"
     if way is Way.FORM:
         count = house.statements.undo_batch(number, by=who.name, reason=why, begun_by=_FORM)
         return f"已撤销第 {number} 批（{found.what}），{count} 项不再计入。"

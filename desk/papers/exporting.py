@@ -1,9 +1,8 @@
 """Every form and list that leaves the house as a file: what was asked, within a realm, noted with its digest."""
 
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from hashlib import file_digest
-from pathlib import Path
+from dataclasses import asdict, dataclass
 
 from desk.context import Desk
 from desk.jobs import Handout, Progress, Result
@@ -17,7 +16,7 @@ from leads.export import ExportCount
 from leads.feed import Wanted, entries, write_csv, write_json
 from leads.forms import Form, export_number, list_forms, load_form
 from leads.watch.sheets import write_entries
-from wiring.papers import export_form
+from wiring.papers import digest_of, export_form
 
 #: Lists beside the forms: key -> name.
 LISTS = {
@@ -63,7 +62,7 @@ def begin_export(desk: Desk, who: Person, wish: Wish) -> str:
     """
     check(wish)
     title = f"导出{LISTS.get(wish.what, wish.what)}"
-    return desk.jobs.start(who, title, lambda progress: make(desk, who, wish, progress))
+    return desk.jobs.start(who, title, lambda progress: make(desk, who, wish, progress), again=_again(wish))
 
 
 def make(desk: Desk, who: Person, wish: Wish, progress: Progress) -> Result:
@@ -125,10 +124,8 @@ def _note(desk: Desk, who: Person, out: Handout, act: tuple[str, str], detail: d
     )
 
 
-def digest_of(path: Path) -> str:
-    """SHA-256 of a file, hex."""
-    with path.open("rb") as body:
-        return file_digest(body, "sha256").hexdigest()
+def _again(wish: Wish) -> str:
+    return json.dumps({"what": "export", "wish": asdict(wish)}, ensure_ascii=False, default=str)
 
 
 def _told(dossiers: Iterator[Dossier], progress: Progress) -> Iterator[Dossier]:

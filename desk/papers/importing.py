@@ -1,5 +1,6 @@
 """Ways in, one after the other: hand in a file, look at what it would do, confirm once."""
 
+import json
 from collections.abc import Mapping
 from typing import BinaryIO, cast
 
@@ -25,6 +26,8 @@ NEEDED: Mapping[Way, tuple[str, str]] = {
     Way.WATCH: ("", ""),
 }  # fmt: skip
 _MOST_SOURCE = 60
+#: A job that ended so wrote nothing, or nobody knows.
+_NOTHING_CAME = (JobState.FAILED, JobState.LOST)
 #: Seconds that a page waits for work that is nearly done.
 SHORT = 1.0
 
@@ -66,7 +69,9 @@ def begin_look(desk: Desk, who: Person, number: str) -> str:
         found = without_folder(upload, lambda: door.look(Task(desk=desk, who=who, upload=upload, progress=progress)))
         return Result(says="核对完毕，尚未写入。", link=f"/imports/{number}", link_text="查看核对结果", value=found)
 
-    return desk.jobs.start(who, f"核对{WAYS[upload.way]}：{upload.name}", work, key=f"look {number}")
+    return desk.jobs.start(
+        who, f"核对{WAYS[upload.way]}：{upload.name}", work, key=f"look {number}", again=_again(number)
+    )
 
 
 def preview_of(job: Job) -> Preview | None:
@@ -89,7 +94,7 @@ def confirm(desk: Desk, who: Person, number: str, stamp: str, choices: Choices) 
         BadInput: nobody has looked at it, or the preview seen is not the last one.
     """
     key = f"write {number}"
-    begun = next((one for one in desk.jobs.of(who) if one.key == key and one.state is not JobState.FAILED), None)
+    begun = next((one for one in desk.jobs.of(who) if one.key == key and one.state not in _NOTHING_CAME), None)
     if begun:
         return begun.id
     shelf = shelf_of(desk)
@@ -115,10 +120,19 @@ def confirm(desk: Desk, who: Person, number: str, stamp: str, choices: Choices) 
         return result
 
     try:
-        return desk.jobs.start(who, f"导入{WAYS[upload.way]}：{upload.name}", work, key=key)
+        return desk.jobs.start(who, f"导入{WAYS[upload.way]}：{upload.name}", work, key=key, again=_again(number))
     except BaseException:
         shelf.give_back(taken)
         raise
+
+
+def reopen(desk: Desk, who: Person, number: str) -> None:
+    """Let an upload wait again whose writing a restart cut off; what was written then shows as unchanged now.
+
+    Raises:
+        NotKnown: there is no such upload of this person: it was written to the end, or it is too old.
+    """
+    shelf_of(desk).reopen(who, number)
 
 
 def discard(desk: Desk, who: Person, number: str) -> None:
@@ -126,6 +140,10 @@ def discard(desk: Desk, who: Person, number: str) -> None:
     shelf = shelf_of(desk)
     shelf.drop(shelf.get(who, number))
     desk.jobs.drop(who, f"look {number}")
+
+
+def _again(number: str) -> str:
+    return json.dumps({"what": "import", "upload": number})
 
 
 def _detail(way: Way, key: str) -> dict[str, str]:

@@ -7,19 +7,23 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
 from desk.access import needs
-from desk.context import Desk
+from desk.context import Desk, Form
 from desk.jobs import Job, JobState
+from desk.papers import restarting
 from desk.papers.importing import SHORT
+from desk.papers.told import NOTHING, Told, acted
 from facts.errors import NotKnown
 from facts.people import Person, Right
 
 #: Whoever may start a job may see it: the room that starts it asks for the right.
 Anybody = Annotated[Person, needs()]
-STATES = {"waiting": "等候", "running": "进行中", "finished": "已完成", "failed": "失败"}
+STATES = {
+    "waiting": "等候", "running": "进行中", "finished": "已完成", "failed": "失败", "lost": "因服务重新启动而中断",
+}  # fmt: skip
 
 
 def routes(desk: Desk) -> APIRouter:
-    """`/papers`, which leads on; `/jobs`, `/jobs/{job}`, its state for scripts, and its file."""
+    """`/papers`, which leads on; `/jobs`, `/jobs/{job}`, its state for scripts, its file, and beginning it again."""
     router = APIRouter()
 
     @router.get("/papers")
@@ -34,8 +38,7 @@ def routes(desk: Desk) -> APIRouter:
 
     @router.get("/jobs/{job}")
     def show(request: Request, who: Anybody, job: str) -> Response:
-        found = desk.jobs.get(who, job)
-        return desk.renderer.page(request, "papers/job.html", job=found, states=STATES)
+        return _job(desk, request, who, job)
 
     @router.get("/jobs/{job}/state")
     def state(who: Anybody, job: str) -> Response:
@@ -46,11 +49,23 @@ def routes(desk: Desk) -> APIRouter:
         }  # fmt: skip
         return JSONResponse(told)
 
+    @router.post("/jobs/{job}/again")
+    def begin_again(request: Request, who: Anybody, job: str, form: Form) -> Response:
+        def act() -> str:
+            return after(desk, who, restarting.begin_again(desk, who, job))
+
+        return acted(request, form, act, lambda told: _job(desk, request, who, job, told))
+
     @router.get("/jobs/{job}/file")
     def fetch(who: Anybody, job: str) -> Response:
         return file_of(desk.jobs.get(who, job))
 
     return router
+
+
+def _job(desk: Desk, request: Request, who: Person, job: str, told: Told = NOTHING) -> Response:
+    found = desk.jobs.get(who, job)
+    return desk.renderer.page(request, "papers/job.html", told.status, job=found, states=STATES, **told.values)
 
 
 def file_of(job: Job) -> Response:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from desk.context import Desk
 from facts.dossiers import Dossier
 from facts.people import Person, Realm
 from leads.board import districts_of
 from leads.routing import jurisdiction_of, sector_of
-from wiring.rules import OFFICE_ZONE
+from wiring.papers import office_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +54,6 @@ def place_of(desk: Desk, dossier: Dossier) -> tuple[frozenset[str], str | None]:
     gazetteer = desk.house.routing.gazetteer
     where = jurisdiction_of(dossier, gazetteer)
     return districts_of(where, dossier.docket, gazetteer), sector_of(dossier, desk.house.sectors)
-
-
-def office_day(moment: datetime) -> date:
-    """The office's day of a moment."""
-    return moment.astimezone(OFFICE_ZONE).date()
 
 
 def _is_dated(dossier: Dossier, extent: Extent) -> bool:

@@ -122,6 +122,17 @@ class Shelf:
         """Let a file wait again: nothing of it was written."""
         (upload.path.parent / "taken").unlink(missing_ok=True)
 
+    def reopen(self, who: Person, number: str) -> None:
+        """Let a file of this person wait again whose writing was cut off.
+
+        Raises:
+            NotKnown: there is none, it is somebody else's, or it is too old.
+        """
+        found = self._read(number)
+        if found is None or found.owner != who.id:
+            raise NotKnown(_GONE)
+        self.give_back(found)
+
     def drop(self, upload: Upload) -> None:
         """Remove a file."""
         shutil.rmtree(upload.path.parent, ignore_errors=True)

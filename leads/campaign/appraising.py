@@ -7,15 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from facts.appraisals import Appraisal, AppraisalItem, UnitAppraisal
 from facts.campaigns import (
-    Appraisal,
-    AppraisalItem,
     Board,
     Campaign,
     CampaignUnit,
     Deduction,
     DutyState,
-    UnitAppraisal,
     UnitLine,
     UnitRole,
 )

@@ -6,6 +6,9 @@ from datetime import date
 from facts.campaigns import Board, Campaign, CampaignUnit, Duty, DutyLine, DutyState, Filing, FilingKind, UnitLine
 from facts.errors import BadInput, NotKnown
 
+#: Title of the office's word that a duty is done.
+SETTLED = "认定完成"
+
 
 def draw_board(campaign: Campaign, filings: Sequence[Filing], on: date) -> Board:
     """The campaign's board on a day; filings and withdrawals of later days do not count yet."""
@@ -31,7 +34,7 @@ def _unit_line(campaign: Campaign, unit: CampaignUnit, standing: Sequence[Filing
     return UnitLine(
         unit=unit,
         lines=lines,
-        filed=sum(line.state is DutyState.FILED for line in lines),
+        filed=sum(line.state in (DutyState.FILED, DutyState.SETTLED) for line in lines),
         late=sum(line.state is DutyState.LATE for line in lines),
         overdue=sum(line.state is DutyState.OVERDUE for line in lines),
         next_due=first.due if first else None,
@@ -40,8 +43,12 @@ def _unit_line(campaign: Campaign, unit: CampaignUnit, standing: Sequence[Filing
 
 
 def _duty_line(duty: Duty, own: Sequence[Filing], on: date) -> DutyLine:
-    found = tuple(each for each in own if each.kind is duty.kind and each.period == duty.period)
+    about = [each for each in own if each.kind is duty.kind and each.period == duty.period]
+    found = tuple(each for each in about if not each.settles)
     missing = max(0, duty.least - len(found))
+    settled = next((each for each in about if each.settles), None)
+    if missing and settled:
+        return DutyLine(duty=duty, state=DutyState.SETTLED, filings=found, settled=settled)
     if missing:
         state = DutyState.OVERDUE if on > duty.due else DutyState.PENDING
         return DutyLine(
@@ -69,9 +76,32 @@ def check_filing(campaign: Campaign, filing: Filing, today: date) -> Filing:
         raise BadInput(f"报送日期 {filing.filed_on} 应在活动开始（{campaign.start}）之后、今天（{today}）之前。")
     months = [duty.period for duty in campaign.duties if duty.kind is FilingKind.MONTHLY]
     if filing.kind is FilingKind.MONTHLY and filing.period not in months:
-        raise BadInput(f"月底汇总须用 --period 写明月份；本活动为 {'、'.join(months)}。")
+        raise BadInput(f"月底汇总须写明月份（--period）；本活动为 {'、'.join(months)}。")
     if filing.kind is not FilingKind.MONTHLY and filing.period:
         raise BadInput("只有月底汇总才写月份（--period）。")
     if filing.kind not in {duty.kind for duty in campaign.duties}:
-        raise BadInput(f"{campaign.title}没有要求报送 {filing.kind.value}。")
+        raise BadInput(f"{campaign.title}没有要求报送这项内容（{filing.kind.value}）。")
     return filing
+
+
+def check_settling(campaign: Campaign, given: Filing, filings: Sequence[Filing], today: date) -> Filing:
+    """Return the office's word that a unit's duty is done though nothing, or too little, was filed.
+
+    Args:
+        campaign: the campaign.
+        given: with the reason.
+        filings: every filing of the campaign.
+        today: the office's day.
+
+    Raises:
+        NotKnown: the campaign has no such unit.
+        BadInput: no reason is given, the duty is none of the campaign's, or it is done already.
+    """
+    if not given.reason.strip():
+        raise BadInput("认定完成须写明理由，如：以会议纪要代替。")
+    check_filing(campaign, given, today)
+    unit = next(line for line in draw_board(campaign, filings, today).units if line.unit.key == given.unit)
+    for line in unit.lines:
+        if (line.duty.kind, line.duty.period) == (given.kind, given.period) and not line.missing:
+            raise BadInput(f"{unit.unit.name}的{line.duty.title}已经完成，不用再认定。")
+    return given

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from facts.campaigns import AreaKind, Campaign, CampaignUnit, Deduction, Duty, FilingKind, UnitRole
+from facts.campaigns import AreaKind, Campaign, CampaignUnit, Deduction, Duty, FilingKind, Phase, UnitRole
 from facts.errors import BadInput, NotKnown
 from leads.campaign.files import day, load
 
@@ -78,7 +78,17 @@ def _campaign(content: Mapping[str, Any]) -> Campaign:
         valid_from=day(content["valid_from"], "valid_from"),
         valid_to=day(content["valid_to"], "valid_to") if content.get("valid_to") else None,
         mark=str(content.get("mark") or ""),
+        phases=tuple(_phase(each, start) for each in content.get("phases") or ()),
     )
+
+
+def _phase(content: Mapping[str, Any], first: date) -> Phase:
+    title = str(content["title"])
+    start, end = day(content["start"], f"{title}的 start"), day(content["end"], f"{title}的 end")
+    if not first <= start <= end:
+        raise ValueError(f"阶段“{title}”应从活动开始以后的某天到不早于它的一天，现写 {start} 至 {end}")
+    kinds = tuple(FilingKind(str(kind)) for kind in content.get("kinds") or ())
+    return Phase(title=title, start=start, end=end, kinds=kinds, source=str(content.get("source", "")))
 
 
 def _unit(content: Mapping[str, Any]) -> CampaignUnit:

@@ -1,8 +1,19 @@
 """Board, statuses and appraisal in plain Chinese."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from facts.campaigns import Appraisal, AreaKind, AreaTag, Board, CampaignUnit, DutyState, FilingKind, UnitLine, UnitRole
+from facts.appraisals import Appraisal
+from facts.campaigns import (
+    AreaKind,
+    AreaTag,
+    Board,
+    CampaignUnit,
+    DutyLine,
+    DutyState,
+    FilingKind,
+    UnitLine,
+    UnitRole,
+)
 from facts.places import PlaceLevel, PlaceState, PlaceStatus
 
 FILINGS = {
@@ -24,6 +35,7 @@ STATES = {
     DutyState.LATE: "迟报",
     DutyState.OVERDUE: "逾期未报",
     DutyState.PENDING: "未到期",
+    DutyState.SETTLED: "认定完成",
 }
 LEVELS = {
     PlaceLevel.DISTRICT: "区",
@@ -79,10 +91,16 @@ def duty_rows(line: UnitLine) -> list[tuple[object, ...]]:
             f"{len(each.filings)}/{each.duty.least}",
             STATES[each.state],
             each.days_late or "",
-            "；".join(f"#{one.id} {one.filed_on} {one.title}" for one in each.filings),
+            "；".join(_papers(each)),
         )
         for each in line.lines
     ]
+
+
+def _papers(line: DutyLine) -> Iterator[str]:
+    yield from (f"#{one.id} {one.filed_on} {one.title}" for one in line.filings)
+    if line.settled:
+        yield f"#{line.settled.id} {line.settled.filed_on} {line.settled.by}认定完成：{line.settled.reason}"
 
 
 def place_row(status: PlaceStatus) -> tuple[object, ...]:

@@ -131,7 +131,9 @@ class Form:
     aliases: tuple[str, ...] = ()
     #: Where it stands in lists.
     place: int = 99
-    #: Printed below the notes: what of the layout is not certain.
+    #: Printed below the notes: how the numbers were counted; stays where an official blank takes the form's place.
+    counting: str = ""
+    #: Printed last: what of the layout is not certain.
     footnote: str = ""
     #: Columns that stay in sight.
     freeze: int = 2

@@ -56,10 +56,10 @@ class Page:
         self._write_head()
 
     def write_foot(self) -> None:
-        """Write the 填报人 line, the notes and the footnote."""
+        """Write the 填报人 line, the notes, how the numbers were counted, and the footnote."""
         form = self.form
         notes = [f"注：{n}. {note}" if n == 1 else f"　　{n}. {note}" for n, note in enumerate(form.notes, 1)]
-        for text in (form.signature, *notes, form.footnote):
+        for text in (form.signature, *notes, form.counting, form.footnote):
             if text:
                 if (lines := self._lines_over(text, 0, self._last)) > 1:
                     self._sheet.set_row(self.at, LINE * lines)

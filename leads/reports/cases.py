@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from facts.cases import LeadStatus
 from facts.dockets import Grade
+from facts.errors import BadInput
 from facts.figures import Axis, Figure, Measure
 from leads.figures.axes import GRADES, STAGES, Names, rows_of
 from leads.figures.index import Index
@@ -31,6 +32,20 @@ def typical(booked: Sequence[Standing], most: int, index: Index) -> list[Standin
         if len(by_subject) == most:
             break
     return list(by_subject.values())
+
+
+def picked(booked: Sequence[Standing], leads: Sequence[str]) -> list[Standing]:
+    """The leads that somebody chose, in that order.
+
+    Raises:
+        BadInput: one of them is not on the books on the last day.
+    """
+    known = {one.id: one for one in booked}
+    if missing := [lead for lead in leads if lead not in known]:
+        raise BadInput(
+            f"线索 {'、'.join(missing[:5])} 截至期末不在账（未发现、已排除、已销号或并案），请改选其他线索或期间。"
+        )
+    return [known[lead] for lead in dict.fromkeys(leads)]
 
 
 def told(chosen: Sequence[Standing], names: Names, *, masked: bool, level: int) -> Iterator[tuple[Block, list[Figure]]]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from facts.errors import BadInput
 from facts.figures import Figure, Measure, Part
 from leads.reports.paper import Annex, Blank, Block, Heading, Paper, Table, Text
-from leads.reports.plain import bare, in_text
+from leads.reports.plain import bare, in_text, paragraphs
 from leads.reports.template import HOLE, Piece, Template
 
 #: Leads named beside a number in the annex; the file of rows names all.
@@ -45,6 +45,8 @@ class Filling:
     words: Mapping[str, str]
     figures: Mapping[str, Figure]
     make: Maker
+    #: What its author wrote: prompt of a blank -> paragraphs; blanks without stay marked.
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 def compose(template: Template, filling: Filling, *, office: str, dated: date) -> tuple[Paper, Trace]:
@@ -60,6 +62,10 @@ def compose(template: Template, filling: Filling, *, office: str, dated: date) -
     place = "正文开头"
     for piece in template.pieces:
         if piece.kind in ("heading", "text", "blank"):
+            written = paragraphs(filling.texts.get(piece.value, "")) if piece.kind == "blank" else ()
+            if written:
+                blocks += [Text(text=each) for each in written]
+                continue
             text = _filled(template, piece.value, filling, trace, place)
             blocks.append(_worded(piece, text))
             place = text if piece.kind == "heading" else place
@@ -92,11 +98,19 @@ def _filled(template: Template, text: str, filling: Filling, trace: Trace, place
 
 
 def _value(template: Template, hole: str, filling: Filling, trace: Trace, place: str) -> str:
+    found = value_of(hole, filling, trace, place)
+    if found is None:
+        raise BadInput(f"报告模板 {template.id} 中的 {{{hole}}} 没有对应的数据；请改用已有的名称。")
+    return found
+
+
+def value_of(hole: str, filling: Filling, trace: Trace, place: str) -> str | None:
+    """What a hole is filled with, its figure traced; None where nothing fills it."""
     if hole in filling.words:
         return filling.words[hole]
     figure = _figure(hole, filling.figures)
     if figure is None:
-        raise BadInput(f"报告模板 {template.id} 中的 {{{hole}}} 没有对应的数据；请改用已有的名称。")
+        return None
     trace.note(place, [figure])
     return in_text(figure)
 

@@ -35,6 +35,10 @@ class Wishes:
     #: The office's own skeleton; None for the shipped one.
     template: Path | None = None
     rules: Rules = field(default_factory=Rules)
+    #: What its author wrote: prompt of a blank -> paragraphs.
+    texts: Mapping[str, str] = field(default_factory=dict)
+    #: Leads that are told as cases; none lets the rule choose.
+    chosen: tuple[str, ...] = ()
 
 
 def span_report(kind: str, dossiers: Iterable[Dossier], span: Span, wishes: Wishes) -> tuple[Paper, Trace]:
@@ -42,21 +46,27 @@ def span_report(kind: str, dossiers: Iterable[Dossier], span: Span, wishes: Wish
 
     Raises:
         NotKnown: there is no such report.
-        BadInput: the skeleton is broken.
+        BadInput: the skeleton is broken, or a chosen lead is not on the books.
     """
     template = load_template(kind, wishes.template)
+    filling = span_filling(dossiers, span, wishes)
+    return compose(template, filling, office=filling.words["office"], dated=wishes.dated)
+
+
+def span_filling(dossiers: Iterable[Dossier], span: Span, wishes: Wishes) -> Filling:
+    """What the report of a span is filled with, whatever its skeleton."""
     rules, leads = wishes.rules, standings(dossiers, span)
     booked, counted = on_the_books(leads), overview(leads, span, wishes.rules)
     pieces = SpanPieces(
-        overview=counted, booked=booked, risk=risk_table(booked, rules), rules=rules, masked=wishes.masked
-    )
+        overview=counted, booked=booked, risk=risk_table(booked, rules), rules=rules, masked=wishes.masked,
+        chosen=wishes.chosen,
+    )  # fmt: skip
     words = _words(wishes) | {
         "span": span_words(span), "last_day": chinese_day(span.last), "formula": rules.index.explained,
         "top.sector": _top(counted.slices[Axis.SECTOR]),
         "top.district": _top(counted.slices[Axis.DISTRICT], (rules.names.places.unknown.code,)),
     }  # fmt: skip
-    filling = Filling(words=words, figures=counted.totals, make=pieces.make)
-    return compose(template, filling, office=words["office"], dated=wishes.dated)
+    return Filling(words=words, figures=counted.totals, make=pieces.make, texts=wishes.texts)
 
 
 def case_report(dossier: Dossier, wishes: Wishes) -> tuple[Paper, Trace]:
@@ -79,7 +89,7 @@ def case_report(dossier: Dossier, wishes: Wishes) -> tuple[Paper, Trace]:
     }  # fmt: skip
     words |= {f"basis.{key}": case_facts.basis(dossier, key) for key in ("amount_wan", "people", "unpaid_wan")}
     figures = case_facts.case_numbers(standing)
-    filling = Filling(words=words, figures=figures, make=lambda piece: case_piece(tables, piece))
+    filling = Filling(words=words, figures=figures, make=lambda piece: case_piece(tables, piece), texts=wishes.texts)
     return compose(load_template("case", wishes.template), filling, office=words["office"], dated=wishes.dated)
 
 

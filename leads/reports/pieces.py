@@ -12,7 +12,7 @@ from leads.figures.district_map import BY, SIZE, draw_map
 from leads.figures.drawing import NO_FONT, WIDTH, Drawing, as_png, chinese_font, sheet
 from leads.figures.risk import RiskTable
 from leads.figures.standing import Standing
-from leads.reports.cases import told, typical
+from leads.reports.cases import picked, told, typical
 from leads.reports.paper import Block, Picture, Table
 from leads.reports.tables import axis_table, risk_words
 from leads.reports.template import Piece
@@ -30,6 +30,8 @@ class SpanPieces:
     risk: RiskTable
     rules: Rules
     masked: bool
+    #: Leads that are told as cases, in this order; none lets the rule choose.
+    chosen: tuple[str, ...] = ()
 
     def make(self, piece: Piece) -> Made:
         """The blocks of one piece.
@@ -78,7 +80,7 @@ class SpanPieces:
         return [(picture(f"行业×区域{BY[by]}", size, lambda drawing: charts.grid(drawing, self.risk, by)), ())]
 
     def _cases(self, most: str) -> Made:
-        chosen = typical(self.booked, int(most), self.rules.index)
+        chosen = picked(self.booked, self.chosen) if self.chosen else typical(self.booked, int(most), self.rules.index)
         return list(told(chosen, self.rules.names, masked=self.masked, level=2))
 
 

@@ -22,6 +22,8 @@ _ENDINGS = (
 UNKNOWN = "尚不掌握"
 #: Characters of a name in running text.
 NAME = 60
+#: Lines that an author types into one place, and characters of one.
+MOST_LINES, MOST_LINE = 60, 4000
 
 
 def clean(text: str, most: int = 300) -> str:
@@ -83,3 +85,9 @@ def in_text(figure: Figure) -> str:
     if figure.measure.counts:
         return bare(figure)
     return UNKNOWN if figure.value is None else f"{bare(figure)}{figure.measure.unit}"
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """What an author typed as paragraphs: no empty ones, nothing that cannot be printed; otherwise as it was typed."""
+    lines = (_SPACE.sub(" ", _UNSAFE.sub("", line)).strip(" \u3000") for line in text.splitlines()[:MOST_LINES])
+    return tuple(line[:MOST_LINE] for line in lines if line)

@@ -52,6 +52,10 @@ class Template:
         for text in (self.title, self.to, *(piece.value for piece in self.pieces)):
             yield from HOLE.findall(text)
 
+    def prompts(self) -> tuple[str, ...]:
+        """What its author is asked to write, in the order of the paper."""
+        return tuple(dict.fromkeys(piece.value for piece in self.pieces if piece.kind == "blank"))
+
 
 def load_template(kind: str, path: Path | None = None) -> Template:
     """Read the skeleton of a report, the office's own file or the shipped one.

@@ -40,8 +40,17 @@ def write_paper(paper: Paper, path: Path, layout: Layout | None = None) -> None:
     """
     body = io.BytesIO()
     word_file(paper, layout or load_layout()).save(body)
+    write_body(body.getvalue(), path)
+
+
+def write_body(body: bytes, path: Path) -> None:
+    """Write a Word file that is made already.
+
+    Raises:
+        NoSpace: it cannot be written.
+    """
     try:
-        path.write_bytes(body.getvalue())
+        path.write_bytes(body)
     except OSError as problem:
         raise NoSpace(f"{path} 写不进去（{problem.strerror}）；请换一个文件名。") from problem
 
@@ -151,6 +160,8 @@ class _Writer:
 
     def foot(self, paper: Paper) -> None:
         """附件说明, 署名 and date."""
+        # The page that is signed has text on it (clause 7.3.5): the last paragraph goes with what follows.
+        first = len(self._file.paragraphs) - 1
         titles = [*paper.enclosures, *(annex.title for annex in paper.annexes)]
         size = self._layout.fonts["body"].size
         if titles:
@@ -167,7 +178,8 @@ class _Writer:
         for text, from_edge in (("", 0), ("", 0), (paper.office, 2), (chinese_day(paper.dated), 4)):
             line = self._line(text, align=WD_ALIGN_PARAGRAPH.RIGHT)
             line.paragraph_format.right_indent = Pt(size * from_edge)
-            line.paragraph_format.keep_with_next = text == paper.office
+        for line in self._file.paragraphs[first:-1]:
+            line.paragraph_format.keep_with_next = True
 
     def annex(self, annex: Annex, number: int, *, alone: bool) -> None:
         """An attachment on a page of its own."""

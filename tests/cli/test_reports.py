@@ -17,6 +17,7 @@ from facts.errors import BadInput, NotKnown
 from store import SqlAuditLog, SqlLeadBook, StoreSettings, open_store
 from store.migrate import upgrade
 from tests.factories import NOON, a_page, a_screening
+from tests.leads.reports.office_samples import word
 from tests.store.stored_pages import keep
 
 
@@ -80,6 +81,45 @@ def test_names_are_covered_in_news_unless_asked(out: Path) -> None:
 
     assert "金树财富" not in text_of(out / "a.docx")
     assert "金树财富" in text_of(out / "b.docx")
+
+
+def test_news_takes_what_its_author_wrote(out: Path) -> None:
+    """Texts by number or by prompt, the leads that are told, and the office's own Word file."""
+    texts = out / "稿.yml"
+    texts.write_text(
+        "1: 厦门市开展排查。\n请撰写人填写：具体做法和成效: |\n  一是宣传。\n  二是排查。\n", encoding="utf-8"
+    )
+    words = ["news", "--from", "2026-11-01", "--to", "2026-11-30", "--lead", "XS-000001"]
+    ran(out, *words, "--texts", str(texts), "--out", str(out / "a.docx"))
+    lines = text_of(out / "a.docx").splitlines()
+
+    assert "厦门市开展排查。" in lines
+    assert lines[lines.index("一是宣传。") + 1] == "二是排查。"
+    assert any(line.startswith("线索编号XS-000001") for line in lines)
+    assert any("请撰写人填写：突出风险" in line for line in lines)
+
+    (out / "own.docx").write_bytes(word("{期间}发现{本期新发现线索}条。", "{自拟：动态}"))
+    texts.write_text("动态: 开展宣传。\n", encoding="utf-8")
+    more = ["--template", str(out / "own.docx"), "--texts", str(texts), "--rows", str(out / "rows.csv")]
+    ran(out, *words[:5], *more, "--out", str(out / "b.docx"))
+    assert text_of(out / "b.docx").splitlines() == ["2026年11月发现1条。", "开展宣传。"]
+    assert "XS-000001" in (out / "rows.csv").read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [("9: x", "“9”不是这份报告的一段；可填写的是：1 请撰写人填写"), ("- x", "应为一组"), ("a: [", "写法不对")],
+)
+def test_texts_that_belong_nowhere_are_refused(out: Path, content: str, said: str) -> None:
+    """The sentence lists the places that can be written."""
+    (out / "稿.yml").write_text(content, encoding="utf-8")
+    words = ["news", "--from", "2026-11-01", "--to", "2026-11-30", "--texts", str(out / "稿.yml")]
+    with pytest.raises(BadInput, match=said):
+        ran(out, *words, "--out", str(out / "a.docx"))
+    (out / "x.docx").write_bytes(b"%PDF-1.7")
+    with pytest.raises(BadInput, match="不是 Word 文档"):
+        ran(out, *words[:5], "--template", str(out / "x.docx"), "--out", str(out / "a.docx"))
+    assert not (out / "a.docx").exists()
 
 
 @pytest.mark.parametrize("view", ["map", "grid"])

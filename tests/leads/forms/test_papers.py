@@ -59,7 +59,7 @@ def test_survey_is_the_forms_own(tmp_path: Path) -> None:
     sheet = survey(tmp_path)
     third = [sheet.cell(row, 3).value for row in range(5, 43)]
     merged = {str(found) for found in sheet.merged_cells.ranges}
-    texts = [sheet.cell(row, 1).value for row in range(43, 53)]
+    texts = [sheet.cell(row, 1).value for row in range(43, 55)]
 
     assert leaf(sheet, 3, 22) == SURVEY
     assert third == [*AREAS, None, None, *BEHAVIOURS, None]
@@ -75,7 +75,10 @@ def test_survey_is_the_forms_own(tmp_path: Path) -> None:
     assert texts[1].startswith("填报人：")
     assert texts[2].startswith("注：1. 重点领域是指")
     assert texts[8].endswith("7. 合计栏标注“*”的项目需统计合计数。")
-    assert texts[9].startswith("列名据OCR残片还原，以正式文号附件为准")
+    assert texts[9].startswith("统计口径：“排查情况”各列计入全部写明主体的线索，包括尚未研判、有待核实的；")
+    assert "“发现风险情况”只计经研判确认的" in texts[9]
+    assert "两个合计不能相加" in texts[9]
+    assert texts[10:] == ["列名据OCR残片还原，以正式文号附件为准。", None]
 
 
 def test_survey_counts_every_subject_once_a_half(tmp_path: Path) -> None:
