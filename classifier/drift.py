@@ -83,7 +83,9 @@ def measure_drift(now: Profile, before: Profile | None, titles: Mapping[str, str
         titles: category code -> name, for the sentences.
     """
     if before is None or not before.pages or not now.pages:
-        said: list[tuple[bool, str]] = [(False, "还没有可以对照的历史，本次只记录、不比较。")]
+        # A week without pages beside a history is no missing history.
+        lacks = "这一周没有筛查过页面，无法比较。" if not now.pages else "还没有可以对照的历史，本次只记录、不比较。"
+        said: list[tuple[bool, str]] = [(False, lacks)]
         score, categories = None, {}
     else:
         score = psi(now.scores, before.scores)

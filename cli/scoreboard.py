@@ -2,18 +2,15 @@
 
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from cli import printing
-from cli.campaign_house import house_of, own
+from cli.campaign_house import house_of
 from cli.options import Db, Json, Out, Unmask
 from facts.errors import BadInput
 from facts.filed import CaseBatch, CaseDecision, FiledCase, Scoreboard
-
-if TYPE_CHECKING:
-    from leads.scoreboard.rules import ScoreRules
 
 app = typer.Typer(
     help="Filed cases, how early they were found, and what terms and sources brought.", no_args_is_help=True
@@ -24,8 +21,6 @@ Rules = Annotated[
 ]
 By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who does it, for the audit log.")]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")]
-#: Pages read at once when terms are counted.
-_BATCH = 50
 
 
 @app.command("show")
@@ -83,10 +78,12 @@ def take(
     Example: fangfei scoreboard import 立案案件.xlsx --source 市公安局 --by 王登记
     """
     from leads.scoreboard.importing import read_cases
+    from wiring.papers import score_rules
 
     if not by.strip() or not source.strip():
         raise BadInput("导入立案案件须写明登记人（--by）和数据来源（--source）。")
-    house, loaded = house_of(out, db), _rules(rules)
+    house = house_of(out, db)
+    loaded = score_rules(house, rules)
     found = read_cases(file, loaded, source=source, today=loaded.day(house.clock.now()))
     if dry_run:
         result = {"cases": len(found.cases), "left_out": found.left_out, "problems": list(map(asdict, found.problems))}
@@ -203,28 +200,15 @@ def decide(
 
 
 def _board(out: Path | None, db: str | None, path: Path | None, *, yields: bool) -> Scoreboard:
-    from leads.scoreboard.board import draw
-    from leads.scoreboard.yields import TermCount, source_yields
+    from wiring.papers import score_rules
+    from wiring.scoring import draw_scoreboard
 
-    house, rules = house_of(out, db), _rules(path)
-    dossiers = list(house.dossiers.all())
-    terms = TermCount()
-    if yields:
-        with printing.progress("词条产出") as progress:
-            after, done, known = 0, 0, house.screened.count(0, house.screened.last())
-            while batch := house.screened.after(after, _BATCH):
-                for page in batch:
-                    terms.add(page)
-                after, done = batch[-1].page_id, done + len(batch)
-                progress(done, known, batch[-1].url)
-    confirmed = frozenset(each.lead.id or "" for each in dossiers if each.lead.status.value == "confirmed")
-
-    traits = house.subjects.all_traits()
-    return draw(
-        house.filed.all(), dossiers, lambda subject: traits.get(subject, ()), rules,
-        at=house.clock.now(), decisions=house.filed.decisions(), terms=terms.yields(confirmed),
-        sources=source_yields(dossiers, house.screened.per_source(), house.screened.sources_of_leads()),
-    )  # fmt: skip
+    house = house_of(out, db)
+    with printing.progress("成效表") as progress:
+        return draw_scoreboard(
+            house, score_rules(house, path), with_terms=yields,
+            tell=lambda says, done, total: progress(done, total or None, says),
+        )  # fmt: skip
 
 
 def shown_case(case: FiledCase, *, unmask: bool) -> FiledCase:
@@ -237,9 +221,3 @@ def shown_case(case: FiledCase, *, unmask: bool) -> FiledCase:
     raw = {heading: masked(cell) for heading, cell in case.raw.items()}
     traits = tuple(replace(each, value=masked(each.value)) for each in case.traits)
     return replace(case, name=case.name and masked(case.name), raw=raw, traits=traits)
-
-
-def _rules(path: Path | None) -> "ScoreRules":
-    from leads.scoreboard.rules import SHIPPED, load_rules
-
-    return load_rules(own("scoreboard.yml", path) or SHIPPED)

@@ -1,7 +1,8 @@
 """The board: every lead as lists show it, kept beside the leads so that a filter answers at once.
 
-A row is made from the lead's dossier (leads/board.py); whatever changes a lead marks its row as stale in the same
-transaction, and catching up makes it anew.
+A row is made from the lead's dossier (leads/board.py) by the office's rules; whatever changes a lead marks its row as
+stale in the same transaction, and catching up makes it anew. Each row keeps the digest of the rules that made it, so
+that rows of other rules are found and made anew as well.
 """
 
 from collections.abc import Mapping, Sequence
@@ -56,6 +57,8 @@ class BoardRow:
     holder: str | None
     #: Why it speaks again; empty for most.
     news: str = ""
+    #: What the office's rules propose; `grade` is what people decided. None where nobody asked the rules.
+    proposed: Grade | None = None
 
 
 class BoardOrder(StrEnum):
@@ -153,6 +156,9 @@ class Board(Protocol):
         """Return leads whose rows have to be made anew, at most so many."""
         ...
 
-    def put(self, rows: Sequence[BoardRow], gone: Sequence[str] = ()) -> None:
-        """Store rows made anew, take away those of leads that live on elsewhere; neither is stale any more."""
+    def put(self, rows: Sequence[BoardRow], gone: Sequence[str] = (), *, rules: str = "") -> None:
+        """Store rows made anew, take away those of leads that live on elsewhere; neither is stale any more.
+
+        `rules` is the digest of the rules that made them.
+        """
         ...

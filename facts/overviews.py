@@ -1,16 +1,21 @@
 """Counts of the overview (总览), made by the database: how far leads got, and what came in by day or week."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from facts.assessments import Stance
 from facts.people import EVERYWHERE, Realm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """How far the leads first seen in a span of time have got by now; each step is a part of the one before it."""
+    """How far the leads first seen in a span of time have got by now; each step is a part of the one before it.
+
+    `concluded` ends the office's own way; `filed` is what another authority did, and is a part of `confirmed`.
+    """
 
     found: int = 0
     #: Somebody judged it, and the judgement counts.
@@ -21,6 +26,12 @@ class Course:
     assigned: int = 0
     verified: int = 0
     concluded: int = 0
+    #: Confirmed and laid down so without having been assigned and verified first; in no step above.
+    straight: int = 0
+    #: Confirmed leads that are the subject of a filed case (立案); None where cases were never held against leads.
+    filed: int | None = None
+    #: Leads that are one, but do not stand confirmed.
+    filed_unconfirmed: int = 0
     #: Beside them: stands dismissed, stands observed.
     dismissed: int = 0
     observed: int = 0
@@ -107,19 +118,54 @@ class Regions:
     total: Count = Count()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """One page that somebody judged, with what is stored of it."""
+
+    #: 0..100.
+    score: float
+    #: What the text model gives for "this page solicits", 0..1; None where it is not stored.
+    chance: float | None
+    #: Whether people say that it solicits.
+    is_case: bool
+    #: Lexicon, model and rules that it was screened by.
+    version: str
+
+
+class SaidFigures(Protocol):
+    """What people said of pages, counted by the database."""
+
+    def pairs(self) -> Mapping[tuple[Stance, Stance], int]:
+        """What the first two people said of each page that two spoke of -> pages."""
+        ...
+
+    def cases(self, since: datetime) -> Mapping[int, bool]:
+        """Page that a queue showed -> whether it is a case, by the last word on it since a moment."""
+        ...
+
+    def weighed(self, since: datetime, limit: int) -> Sequence[Weighed]:
+        """The pages judged since a moment, at most the latest so many, each by its last word."""
+        ...
+
+
 class FigureBook(Protocol):
     """Counts by the database."""
 
-    def course(self, since: datetime, until: datetime, realm: Realm = EVERYWHERE) -> Course:
-        """Follow the leads first seen from `since` up to `until`."""
+    def course(
+        self, since: datetime, until: datetime, realm: Realm = EVERYWHERE, filed: AbstractSet[str] | None = None
+    ) -> Course:
+        """Follow the leads first seen from `since` up to `until`.
+
+        `filed` names the subjects, or the leads without one, that filed cases are of; None where nobody looked.
+        """
         ...
 
     def paces(self, edges: Sequence[datetime], realm: Realm = EVERYWHERE) -> Sequence[Pace]:
-        """Count between each pair of neighbouring edges, which ascend."""
+        """Count between each pair of neighbouring edges, which ascend; runs and pages for the whole realm alone."""
         ...
 
-    def arrivals(self, since: datetime, realm: Realm = EVERYWHERE) -> tuple[int, int]:
-        """Leads first seen since a moment; leads known before and seen again or changed since."""
+    def arrivals(self, since: datetime, realm: Realm = EVERYWHERE, until: datetime | None = None) -> tuple[int, int]:
+        """Leads first seen since a moment, and before another; leads known before and seen again or changed since."""
         ...
 
     def regions(self, realm: Realm = EVERYWHERE) -> Regions:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from facts.boards import BoardRow
 from facts.cases import Lead
-from facts.dockets import Docket, Duty
+from facts.dockets import Docket, Duty, Grade
 from facts.dossiers import Dossier
 from facts.findings import Element
 from facts.sightings import spread
@@ -27,6 +27,8 @@ class BoardPorts:
     sectors: Mapping[str, str]
     #: What is due on a lead now.
     duties: Duties
+    #: The grade that the rules propose for a lead.
+    propose: Callable[[Dossier], Grade | None]
     #: The office's, in which a moment becomes a day.
     zone: ZoneInfo
 
@@ -45,7 +47,7 @@ def board_row(dossier: Dossier, sources: Sequence[str], ports: BoardPorts) -> Bo
         annual_percent=lead.annual_percent, pages=seen.pages if seen else 0, sites=seen.sites if seen else 0,
         sources=tuple(dict.fromkeys((*sources, *outside))), first_seen=lead.first_seen, last_seen=lead.last_seen,
         run=lead.run, due=next_day(ports.duties(docket), ports.zone), units=docket.units, holder=docket.holder,
-        news=lead.news,
+        news=lead.news, proposed=ports.propose(dossier),
     )  # fmt: skip
 
 

@@ -85,14 +85,17 @@ class Gauge:
                 self.measure(one.id, one.started_at)
 
 
-def missed(reviews: ReviewBook, *, since: datetime | None = None) -> Missed | None:
+def missed(
+    reviews: ReviewBook, *, since: datetime | None = None, said: Mapping[int, bool] | None = None
+) -> Missed | None:
     """Estimate what is missed from every queue whose pages were judged; None where nobody judged a random share.
 
     Args:
         reviews: what was shown and said.
         since: only answers given at or after a moment; None takes all.
+        said: page of a queue -> whether it is a case, where somebody counted these answers already.
     """
-    said = cases(reviews, since)
+    said = cases(reviews, since) if said is None else said
     nights: dict[str, list[Showing]] = {}
     for showing in reviews.shown():
         nights.setdefault(showing.run, []).append(showing)

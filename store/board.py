@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Text, delete, desc, func, insert, literal_column, select
+from sqlalchemy import Connection, Text, delete, desc, func, insert, literal_column, or_, select
 
 from facts.assessments import Band
 from facts.boards import BoardPage, BoardQuery, BoardRow, Neighbours
@@ -11,6 +11,7 @@ from facts.cases import LeadStatus
 from facts.errors import NotKnown
 from store import board_query as asked
 from store import texts
+from store.board_marks import mark_others
 from store.board_query import BOARD, PLACE, SOURCE, UNIT, Condition
 from store.board_rows import board_columns, board_row
 from store.board_tables import BoardStaleRow
@@ -89,15 +90,29 @@ class SqlBoard:
             place = (connection.scalar(count.where(ahead)) or 0) + 1
         return Neighbours(place=place, total=total, previous=_id(previous), next=_id(following))
 
-    def stale(self, limit: int = 1000) -> Sequence[str]:
-        """Return leads whose rows have to be made anew, at most so many, those changed last first."""
+    def stale(self, limit: int = 1000, *, changed: bool = False) -> Sequence[str]:
+        """Return leads whose rows have to be made anew, at most so many, those changed last first.
+
+        With `changed` only leads that changed by themselves, not those whose rows other rules made.
+        """
         query = select(_STALE.c.lead_id, _STALE.c.mark).order_by(desc(_STALE.c.at), _STALE.c.lead_id).limit(limit)
+        query = query.where(_STALE.c.at > 0) if changed else query
         with self._store.reading() as connection:
             found = [(number, mark) for number, mark in connection.execute(query)]
         self._marks |= dict(found)
         return [lead_id(number) for number, _ in found]
 
-    def put(self, rows: Sequence[BoardRow], gone: Sequence[str] = ()) -> None:
+    def mark_others(self, rules: str, limit: int) -> bool:
+        """Mark at most so many rows that other rules made as stale, and return whether there were any."""
+        others = select(BOARD.c.lead_id).where(or_(BOARD.c.rules < rules, BOARD.c.rules > rules)).limit(1)
+        with self._store.reading() as connection:
+            if connection.execute(others).first() is None:
+                return False
+        with self._store.writing() as connection:
+            mark_others(connection, rules, limit)
+        return True
+
+    def put(self, rows: Sequence[BoardRow], gone: Sequence[str] = (), *, rules: str = "") -> None:
         """Store rows made anew, take away those of leads that live on elsewhere; neither is stale any more.
 
         A lead that changed again since `stale` named it is passed over: it is still stale.
@@ -107,7 +122,7 @@ class SqlBoard:
         for some in _chunks(numbers):
             with self._store.writing() as connection:
                 kept = self._unmark(connection, some)
-                self._replace(connection, kept, [made[number] for number in kept if number in made])
+                self._replace(connection, kept, [made[number] for number in kept if number in made], rules)
 
     def sources_of(self, leads: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
         """Lead -> names of the crawl sources whose pages carry it, in order of name."""
@@ -142,11 +157,11 @@ class SqlBoard:
         connection.execute(delete(_STALE).where(_STALE.c.lead_id.in_([one for one in kept if one in there])))
         return kept
 
-    def _replace(self, connection: Connection, numbers: Sequence[int], rows: Sequence[BoardRow]) -> None:
+    def _replace(self, connection: Connection, numbers: Sequence[int], rows: Sequence[BoardRow], rules: str) -> None:
         for table in (PLACE, SOURCE, UNIT, BOARD):
             connection.execute(delete(table).where(table.c.lead_id.in_(numbers)))
         if rows:
-            connection.execute(insert(BOARD), [board_columns(row) for row in rows])
+            connection.execute(insert(BOARD), [board_columns(row) | {"rules": rules} for row in rows])
         _add(connection, PLACE, "place", [(row.lead, sorted(row.districts)) for row in rows])
         _add(connection, SOURCE, "source", [(row.lead, row.sources) for row in rows])
         _add(connection, UNIT, "unit", [(row.lead, row.units) for row in rows])

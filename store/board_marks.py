@@ -6,7 +6,7 @@ lead, sighting, judgement, act, statement, an undone batch of statements, a subj
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 _SQLITE = """
 CREATE TRIGGER board_{name} AFTER {event} ON {table} WHEN {when}
@@ -27,6 +27,11 @@ END $$
 _TRIGGER = """
 CREATE TRIGGER board_{name} AFTER {event} ON {table} FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION board_{name}()
 """
+#: A mark that nobody has yet, and now.
+_FRESH = {
+    "sqlite": ("random()", "julianday('now')"),
+    "postgresql": ("(random() * 9e18)::bigint", "extract(epoch FROM clock_timestamp())"),
+}
 #: Office numbers as text, as leads and mentions keep them.
 _NUMBERED = {
     "sqlite": "printf('{prefix}%06d', {id})",
@@ -108,12 +113,25 @@ def drop_marks(connection: Connection, marks: Sequence[Mark] = MARKS) -> None:
 
 def mark_all(connection: Connection) -> None:
     """Let the row of every lead be made anew, as after a change of the office's rules."""
-    fresh = "random(), julianday('now')"
-    if connection.dialect.name == "postgresql":
-        fresh = "(random() * 9e18)::bigint, extract(epoch FROM clock_timestamp())"
+    mark, at = _FRESH[connection.dialect.name]
     connection.exec_driver_sql(
-        f"INSERT INTO board_stale (lead_id, mark, at) SELECT id, {fresh} FROM lead WHERE true "  # noqa: S608  # ours
+        f"INSERT INTO board_stale (lead_id, mark, at) SELECT id, {mark}, {at} FROM lead WHERE true "  # noqa: S608  # ours
         "ON CONFLICT (lead_id) DO UPDATE SET mark = excluded.mark, at = excluded.at"
+    )
+
+
+def mark_others(connection: Connection, rules: str, limit: int) -> None:
+    """Let at most so many rows that other rules made be made anew, after whatever changed by itself.
+
+    Below and above instead of unequal: both go through the index.
+    """
+    mark, _ = _FRESH[connection.dialect.name]
+    connection.execute(
+        text(
+            f"INSERT INTO board_stale (lead_id, mark, at) SELECT lead_id, {mark}, 0 FROM board "  # noqa: S608  # ours
+            "WHERE (rules < :rules OR rules > :rules) LIMIT :limit ON CONFLICT (lead_id) DO NOTHING"
+        ),
+        {"rules": rules, "limit": limit},
     )
 
 

@@ -36,15 +36,8 @@ class SqlNightBook:
 
     def nights(self, limit: int = 14) -> Sequence[tuple[str, datetime, int]]:
         """Return (run, when it began, pages shown) of runs that have a queue, newest first."""
-        shown = select(_SHOWING.c.run, func.count().label("pages")).group_by(_SHOWING.c.run).subquery()
-        query = (
-            select(_RUN.c.id, _RUN.c.started_at, shown.c.pages)
-            .join(shown, shown.c.run == _RUN.c.id)
-            .order_by(_RUN.c.started_at.desc(), _RUN.c.id.desc())
-            .limit(limit)
-        )
         with self._store.reading() as connection:
-            return [(run, started, pages) for run, started, pages in connection.execute(query)]
+            return [(run, started, pages) for run, started, pages in connection.execute(nights_query(limit))]
 
     def night(self, run: str) -> Sequence[QueuedPage]:
         """Return the queue of a run, in its order."""
@@ -84,6 +77,19 @@ def words_queries(pages: Sequence[int]) -> tuple[Select[Any], Select[Any]]:
         _JUDGEMENT.c.page_id, _JUDGEMENT.c.decision, _JUDGEMENT.c.stance, _JUDGEMENT.c.analyst, _JUDGEMENT.c.at
     ).where(_JUDGEMENT.c.page_id.in_(pages), judgement_stands())
     return opinions, judgements
+
+
+def nights_query(limit: int) -> Select[Any]:
+    """The newest runs that have a queue, and how many pages it has."""
+    # Each run's pages by themselves: grouped first, the queues of all years would be gone over for every list.
+    own = _SHOWING.c.run == _RUN.c.id
+    pages = select(func.count()).select_from(_SHOWING).where(own).scalar_subquery()
+    return (
+        select(_RUN.c.id, _RUN.c.started_at, pages)
+        .where(select(_SHOWING.c.id).where(own).exists())
+        .order_by(_RUN.c.started_at.desc(), _RUN.c.id.desc())
+        .limit(limit)
+    )
 
 
 def night_query(run: str) -> Select[*tuple[object, ...]]:

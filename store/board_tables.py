@@ -8,7 +8,7 @@ board_stale              leads that changed since their row was made; written by
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Column, Index, Text
+from sqlalchemy import BigInteger, Column, Index, String, Text
 from sqlmodel import Field, SQLModel
 
 from store.columns import UtcDateTime
@@ -34,6 +34,9 @@ class BoardTableRow(SQLModel, table=True):
         Index("ix_board_seen", "by_seen", "lead_id"),
         Index("ix_board_sector", "sector", "by_risk"),
         Index("ix_board_holder", "holder", "by_risk"),
+        Index("ix_board_rules", "rules"),
+        # All that the overview counts by.
+        Index("ix_board_figures", "by_age", "status", "sector", "grade", "districts", "lead_id"),
     )
     lead_id: int = Field(primary_key=True, foreign_key="lead.id", sa_column_kwargs={"autoincrement": False})
     subject: str | None = Field(default=None, sa_column=Column(Text(), nullable=True))
@@ -63,6 +66,9 @@ class BoardTableRow(SQLModel, table=True):
     due: date | None = None
     holder: str | None = Field(default=None, max_length=200)
     news: str = Field(sa_column=_text())
+    proposed: str | None = Field(default=None, max_length=16)
+    #: Digest of the rules that made the row; empty for rows of versions that did not note it.
+    rules: str = Field(default="", sa_column=Column(String(32), nullable=False, server_default=""))
     #: Number, subject, title and address, lower case: what words are looked for in.
     words: str = Field(sa_column=_text())
     by_risk: float
@@ -107,5 +113,5 @@ class BoardStaleRow(SQLModel, table=True):
     lead_id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     #: Another number with every change: whoever made the row of an older one does not take the mark away.
     mark: int = Field(sa_column=Column(BigInteger(), nullable=False))
-    #: Grows with time; the latest change is made good first.
+    #: Grows with time; the latest change is made good first. 0 where the lead is as it was and the rules changed.
     at: float = Field(index=True)

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, false, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, false, func, or_, select
 
 from facts.cases import Decision, LeadStatus
 from facts.dockets import Grade, Stage
@@ -16,6 +17,7 @@ from store.board_tables import BoardPlaceRow, BoardTableRow
 from store.crawl_tables import ChangeRow, RevisitRow
 from store.database import Store
 from store.docket_tables import ActRow
+from store.lead_rows import LEAD_PREFIX, lead_number
 from store.tables import JudgementRow, LeadRow, PageRow, RunRow
 from store.word_tables import WithdrawalRow
 
@@ -33,6 +35,8 @@ _CHANGE = ChangeRow.__table__  # type: ignore[attr-defined]
 
 _VERIFIED = (Stage.VERIFYING, Stage.GRADED, Stage.DISPOSAL, Stage.FEEDBACK, Stage.CLOSED, Stage.TRANSFERRED)
 _CONCLUDED = (Stage.CLOSED, Stage.ARCHIVED, Stage.TRANSFERRED)
+#: Names in one list of a query.
+_AT_ONCE = 500
 _LAID_ASIDE = (LeadStatus.DISMISSED.value, LeadStatus.MERGED.value)
 
 
@@ -42,15 +46,18 @@ class SqlFigureBook:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def course(self, since: datetime, until: datetime, realm: Realm = EVERYWHERE) -> Course:
+    def course(
+        self, since: datetime, until: datetime, realm: Realm = EVERYWHERE, filed: AbstractSet[str] | None = None
+    ) -> Course:
         """Follow the leads first seen in a span; each step takes in the one before it."""
         judged = _BOARD.c.lead_id.in_(_judged())
-        confirmed = and_(judged, _BOARD.c.status == LeadStatus.CONFIRMED.value)
+        confirmed = and_(_BOARD.c.status == LeadStatus.CONFIRMED.value, judged)
         assigned = and_(confirmed, _BOARD.c.lead_id.in_(_reached(Stage.ASSIGNED)))
         verified = and_(assigned, _BOARD.c.lead_id.in_(_reached(*_VERIFIED)))
+        concluded = _BOARD.c.lead_id.in_(_reached(*_CONCLUDED))
         steps = {
             "judged": judged, "confirmed": confirmed, "assigned": assigned, "verified": verified,
-            "concluded": and_(verified, _BOARD.c.lead_id.in_(_reached(*_CONCLUDED))),
+            "concluded": and_(verified, concluded), "straight": and_(confirmed, concluded, ~verified),
             "dismissed": _BOARD.c.status == LeadStatus.DISMISSED.value,
             "observed": _BOARD.c.status == LeadStatus.OBSERVED.value,
         }  # fmt: skip
@@ -63,26 +70,31 @@ class SqlFigureBook:
             found = connection.execute(query).mappings().one()
             # Merged leads have no place on the board, hence no realm.
             merged = connection.scalar(gone) if realm.is_everything else 0
-        return Course(**found, merged=merged or 0)
+            within = [_within(since, until), *within_realm(realm)]
+            known = None if filed is None else _filed(connection, sorted(filed), within, confirmed)
+        filings = {} if known is None else {"filed": known[0], "filed_unconfirmed": known[1]}
+        return Course(**found, merged=merged or 0, **filings)
 
     def paces(self, edges: Sequence[datetime], realm: Realm = EVERYWHERE) -> Sequence[Pace]:
-        """Count between neighbouring edges."""
+        """Count between neighbouring edges; runs and pages are of no place, and are counted for the whole alone."""
         with self._store.reading() as connection:
             leads, judged = _leads_by(connection, edges, realm), _judged_by(connection, edges, realm)
-            runs = _runs_by(connection, edges)
+            runs = _runs_by(connection, edges) if realm.is_everything else {}
         return [
             Pace(**leads.get(place, {}), **judged.get(place, {}), **runs.get(place, {}))
             for place in range(len(edges) - 1)
         ]
 
-    def arrivals(self, since: datetime, realm: Realm = EVERYWHERE) -> tuple[int, int]:
-        """Leads first seen since a moment, and older ones that were seen again since."""
+    def arrivals(self, since: datetime, realm: Realm = EVERYWHERE, until: datetime | None = None) -> tuple[int, int]:
+        """Leads first seen since a moment, and before another; older ones that were seen again since."""
         new = select(func.count()).where(_BOARD.c.by_age >= since.timestamp(), *within_realm(realm))
-        again = select(func.count()).where(
-            _BOARD.c.by_seen <= -since.timestamp(), _BOARD.c.by_age < since.timestamp(), *within_realm(realm)
-        )
+        new = new if until is None else new.where(_BOARD.c.by_age <= until.timestamp())
+        # Whoever was first seen since was last seen since, too: both counts need nothing but their index.
+        seen = select(func.count()).where(_BOARD.c.by_seen <= -since.timestamp(), *within_realm(realm))
+        first = select(func.count()).where(_BOARD.c.by_age >= since.timestamp(), *within_realm(realm))
         with self._store.reading() as connection:
-            return connection.scalar(new) or 0, connection.scalar(again) or 0
+            again = (connection.scalar(seen) or 0) - (connection.scalar(first) or 0)
+            return connection.scalar(new) or 0, again
 
     def regions(self, realm: Realm = EVERYWHERE) -> Regions:
         """Count what nobody dismissed or merged, by place and by sector."""
@@ -115,6 +127,22 @@ def within_realm(realm: Realm) -> tuple[Condition, ...]:
     if realm.sectors is not None:
         bounds.append(_BOARD.c.sector.in_(sorted(realm.sectors)) if realm.sectors else false())
     return tuple(bounds)
+
+
+def _filed(
+    connection: Connection, filed: Sequence[str], within: Sequence[Condition], confirmed: Condition
+) -> tuple[int, int]:
+    """Leads of filed cases that stand confirmed, and the others; each lead goes by its subject, else by its number."""
+    both = [0, 0]
+    for start in range(0, len(filed), _AT_ONCE):
+        some = filed[start : start + _AT_ONCE]
+        numbers = [lead_number(one) for one in some if one.startswith(LEAD_PREFIX)]
+        own = or_(_BOARD.c.subject_id.in_(some), and_(_BOARD.c.subject_id.is_(None), _BOARD.c.lead_id.in_(numbers)))
+        row = connection.execute(
+            select(func.count().filter(confirmed), func.count().filter(~confirmed)).where(own, *within)
+        ).one()
+        both = [both[0] + row[0], both[1] + row[1]]
+    return both[0], both[1]
 
 
 def _within(since: datetime, until: datetime) -> Condition:

@@ -5,16 +5,17 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, Connection, Dialect, cast, func, or_, select, type_coerce
+from sqlalchemy import JSON, Connection, Dialect, cast, exists, func, or_, select, type_coerce
 
 from facts.cases import LeadStatus
 from facts.overviews import Duties, SourceStanding
 from facts.people import EVERYWHERE, Realm
 from facts.reports import Verdict
 from store.board_tables import BoardSourceRow, BoardTableRow
+from store.casework_tables import SightingRow
 from store.crawl_tables import SourceReportRow
 from store.figures import SqlFigureBook, within_realm
-from store.tables import JudgementRow, OpinionRow, ShowingRow
+from store.tables import JudgementRow, OpinionRow, PageRow, ShowingRow
 from store.watch_tables import AlarmRow
 
 _BOARD = BoardTableRow.__table__  # type: ignore[attr-defined]
@@ -23,6 +24,8 @@ _ALARM = AlarmRow.__table__  # type: ignore[attr-defined]
 _SHOWING = ShowingRow.__table__  # type: ignore[attr-defined]
 _OPINION = OpinionRow.__table__  # type: ignore[attr-defined]
 _JUDGEMENT = JudgementRow.__table__  # type: ignore[attr-defined]
+_PAGE = PageRow.__table__  # type: ignore[attr-defined]
+_SIGHTING = SightingRow.__table__  # type: ignore[attr-defined]
 _REPORT = SourceReportRow.__table__  # type: ignore[attr-defined]
 _OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
 _SEEN = (Verdict.SEEN.value, Verdict.PARTLY.value)
@@ -37,7 +40,7 @@ class SqlOverviewBook(SqlFigureBook):
         overdue = select(func.count()).where(_BOARD.c.by_due < today, *within_realm(realm))
         candidates = select(func.count()).where(_BOARD.c.status == LeadStatus.CANDIDATE.value, *within_realm(realm))
         with self._store.reading() as connection:
-            queued, answered = _queues(connection, runs)
+            queued, answered = _queues(connection, runs, realm)
             return Duties(
                 overdue=connection.scalar(overdue) or 0,
                 alarms=_alarms(connection, realm),
@@ -72,12 +75,16 @@ def _alarms(connection: Connection, realm: Realm) -> int:
     return connection.scalar(query) or 0
 
 
-def _queues(connection: Connection, runs: Sequence[str]) -> tuple[int, int]:
+def _queues(connection: Connection, runs: Sequence[str], realm: Realm) -> tuple[int, int]:
     answered = or_(
         _SHOWING.c.page_id.in_(select(_OPINION.c.page_id)),
         _SHOWING.c.page_id.in_(select(_JUDGEMENT.c.page_id).where(_JUDGEMENT.c.page_id.is_not(None))),
     )
     query = select(func.count(), func.count().filter(answered)).where(_SHOWING.c.run.in_(list(runs)))
+    if not realm.is_everything:
+        mine = select(_BOARD.c.lead_id).where(*within_realm(realm))
+        carries = (_PAGE.c.id == _SHOWING.c.page_id) & (_SIGHTING.c.url == _PAGE.c.url) & _SIGHTING.c.lead_id.in_(mine)
+        query = query.where(exists().where(carries))
     row = connection.execute(query).one()
     return row[0], row[1]
 

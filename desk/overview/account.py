@@ -5,10 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from desk import words
+from desk.chinese import in_chinese
 from desk.plain import number
 from facts.assessments import Band
 from facts.runs import Run, RunStatus, Tally
 
+#: Notes of a run that ended as usual: its status says as much.
+_USUAL = frozenset({"", "finished", "stopped"})
 _CANDIDATES = frozenset(band.value for band in Band if band.is_candidate)
 
 
@@ -20,6 +23,8 @@ class RunRow:
     tally: Tally
     #: Minutes; None while it runs.
     minutes: float | None
+    #: How it ended, where that needs saying; empty else.
+    note: str
     #: What it came to, one sentence.
     verdict: str
     #: What was not looked at, one sentence each; empty where everything was.
@@ -33,6 +38,7 @@ def account(run: Run, tally: Tally) -> RunRow:
         run=run,
         tally=tally,
         minutes=None if seconds is None else seconds / 60,
+        note="" if run.note in _USUAL else in_chinese(run.note),
         verdict=verdict(tally, is_running=run.status is RunStatus.RUNNING),
         gaps=(*gaps(tally), *_ending(run)),
     )

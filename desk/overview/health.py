@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from desk.context import Desk
 from desk.drawing.charts import Line, Trend
+from desk.overview.reliability import Reliability, reliability
 from desk.plain import local
 from desk.review.agreement import Agreement, agreement
 from facts.runs import Drift
@@ -13,8 +14,8 @@ from runs.health import missed, say_missed
 
 #: Runs in the trend of drift.
 TREND = 30
-#: Days of judgements that the estimate goes by.
-DAYS = 28
+#: Days of judgements that the estimate goes by; those that the probabilities are held against, and how many pages.
+DAYS, RELIABLE_DAYS, MOST_PAGES = 28, 90, 5_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,7 @@ class Health:
     drifts: tuple[Drift, ...]
     missing: Missing
     agreement: Agreement
+    reliability: Reliability
 
     @property
     def picture(self) -> Trend | None:
@@ -55,12 +57,21 @@ def drifts_of(desk: Desk, limit: int = TREND) -> tuple[Drift, ...]:
 
 
 def health_of(desk: Desk) -> Health:
-    """Read what was measured and estimate what is missed; the estimate takes seconds over many nights of queues."""
-    return Health(drifts=drifts_of(desk), missing=_missing(desk), agreement=agreement(desk.house.reviews))
+    """Read what was measured, and estimate what is missed and how far the probabilities can be believed."""
+    return Health(
+        drifts=drifts_of(desk), missing=_missing(desk), agreement=agreement(desk.house.said_figures),
+        reliability=_reliability(desk),
+    )  # fmt: skip
+
+
+def _reliability(desk: Desk) -> Reliability:
+    since = desk.house.clock.now() - timedelta(days=RELIABLE_DAYS)
+    return reliability(desk.house.said_figures.weighed(since, MOST_PAGES))
 
 
 def _missing(desk: Desk) -> Missing:
-    found = missed(desk.house.reviews, since=desk.house.clock.now() - timedelta(days=DAYS))
+    since = desk.house.clock.now() - timedelta(days=DAYS)
+    found = missed(desk.house.reviews, since=since, said=desk.house.said_figures.cases(since))
     known = found is not None and found.recall.value == found.recall.value  # not a number where nothing was found
     return Missing(
         sentences=say_missed(found),

@@ -10,11 +10,13 @@ from facts.reports import Verdict
 from facts.runs import RunStatus
 
 
-class _Out(BaseModel):
+class Out(BaseModel):
+    """Frozen, made of the values that the rooms speak in."""
+
     model_config = ConfigDict(frozen=True, from_attributes=True)
 
 
-class RunOut(_Out):
+class RunOut(Out):
     """One run."""
 
     id: str
@@ -24,7 +26,7 @@ class RunOut(_Out):
     note: str
 
 
-class TallyOut(_Out):
+class TallyOut(Out):
     """What runs saw, and what they did not."""
 
     pages_fetched: int = Field(description="取得的页面，含与上次相同的。")
@@ -36,7 +38,7 @@ class TallyOut(_Out):
     bytes: int
 
 
-class ReportOut(_Out):
+class ReportOut(Out):
     """One source in one run."""
 
     run: str
@@ -51,7 +53,7 @@ class ReportOut(_Out):
     sentences: Sequence[str]
 
 
-class ScheduledNightOut(_Out):
+class ScheduledNightOut(Out):
     """One scheduled night."""
 
     schedule: str
@@ -60,7 +62,7 @@ class ScheduledNightOut(_Out):
     run: str = Field(description="对应的运行；没有时为空。")
 
 
-class DutiesOut(_Out):
+class DutiesOut(Out):
     """What waits for people."""
 
     overdue: int
@@ -70,14 +72,14 @@ class DutiesOut(_Out):
     answered: int
 
 
-class NightOut(_Out):
+class NightOut(Out):
     """The last night; without runs where nothing ever ran."""
 
     runs: Sequence[RunOut]
-    tally: TallyOut | None
-    pages_new: int
-    pages_changed: int
-    pages_vanished: int
+    tally: TallyOut | None = Field(description="没有运行过，或账号只看本管辖范围时，为 null；以下页面数同。")
+    pages_new: int | None
+    pages_changed: int | None
+    pages_vanished: int | None
     leads_new: int
     leads_again: int
     lacking: Sequence[ReportOut] = Field(description="没有看到、与预期不符、只看到一部分的来源。")
@@ -88,19 +90,20 @@ class NightOut(_Out):
     problems: Sequence[str]
 
 
-class StepOut(_Out):
+class StepOut(Out):
     """One step of the way."""
 
     name: str
     unit: str
     count: int | None = Field(description="没有测量时为 null。")
-    rate: float | None = Field(description="占上一步的份额，0 到 1。")
+    rate: float | None = Field(description="占上一步（或 of 所指一步）的份额，0 到 1。")
+    of: str = Field(description="份额不是占上一步时，占哪一步；否则为空。")
     low: float | None
     high: float | None
     means: str
 
 
-class FunnelOut(_Out):
+class FunnelOut(Out):
     """From page to filed case."""
 
     first: date
@@ -109,7 +112,7 @@ class FunnelOut(_Out):
     notes: Sequence[str]
 
 
-class CountOut(_Out):
+class CountOut(Out):
     """Leads."""
 
     leads: int
@@ -117,7 +120,7 @@ class CountOut(_Out):
     high: int = Field(description="已确认且定为红色、橙色级的。")
 
 
-class RegionOut(_Out):
+class RegionOut(Out):
     """One district, zone or sector."""
 
     key: str = Field(description="区划代码、功能区或行业代码；不明时为空。")
@@ -125,7 +128,7 @@ class RegionOut(_Out):
     count: CountOut
 
 
-class RegionsOut(_Out):
+class RegionsOut(Out):
     """Leads by place and by sector."""
 
     districts: Sequence[RegionOut]
@@ -134,19 +137,19 @@ class RegionsOut(_Out):
     total: CountOut
 
 
-class PaceOut(_Out):
+class PaceOut(Out):
     """One day or week."""
 
     first: str = Field(description="起始日。")
-    runs: int
-    pages: int
+    runs: int | None = Field(description="账号只看本管辖范围时为 null；pages 同。")
+    pages: int | None
     found: int
     promised: int
     confirmed: int
     dismissed: int
 
 
-class TrendsOut(_Out):
+class TrendsOut(Out):
     """Days or weeks, oldest first."""
 
     first: date
@@ -155,7 +158,7 @@ class TrendsOut(_Out):
     points: Sequence[PaceOut]
 
 
-class SourceOut(_Out):
+class SourceOut(Out):
     """One source over a period."""
 
     source: str
@@ -171,45 +174,12 @@ class SourceOut(_Out):
     drift: Sequence[str]
 
 
-class DriftOut(_Out):
-    """How far one run is from the weeks before."""
+class WatchedPageOut(Out):
+    """A page that meets the watch list and carries no lead."""
 
-    run: str
-    at: datetime
-    pages: int
-    reference_pages: int
-    score_psi: float | None
-    category_psi: Mapping[str, float]
-    unseen: float | None
-    disguised: float | None
-    alerts: int
-    sentences: Sequence[str]
-
-
-class MissingOut(_Out):
-    """What is missed, as the random share says."""
-
-    sentences: Sequence[str]
-    judged: int | None
-    recall: float | None
-    recall_low: float | None
-    recall_high: float | None
-
-
-class AgreementOut(_Out):
-    """How far two people agree on pages that both judged."""
-
-    pages: int
-    same: float | None
-    kappa: float | None
-
-
-class HealthOut(_Out):
-    """Whether the screening can be trusted; newest first."""
-
-    drifts: Sequence[DriftOut]
-    missing: MissingOut
-    agreement: AgreementOut
+    page_id: int
+    url: str
+    says: str
 
 
 class RunDetailOut(RunOut):
@@ -219,3 +189,5 @@ class RunDetailOut(RunOut):
     verdict: str
     gaps: Sequence[str]
     reports: Sequence[ReportOut]
+    #: Empty for people of a district or sector.
+    watched: Sequence[WatchedPageOut]

@@ -34,6 +34,8 @@ class Night:
     vanished: int
     leads_new: int
     leads_again: int
+    #: Whether pages and sources are told: they are of no place, so not to whoever sees leads of some places alone.
+    is_whole: bool
     reports: tuple[SourceReport, ...]
 
     @property
@@ -81,6 +83,8 @@ class Now:
     nights: Nights
     running: tuple[Run, ...]
     duties: Duties
+    #: Whole days since the last run began, where it is more than one; else 0.
+    silent_days: int
     #: Questions for a second opinion that nobody answered.
     questions: int
 
@@ -94,7 +98,8 @@ def now_of(desk: Desk, who: Person) -> Now:
         nights=nights_of(desk.house.schedules.all(), runs, now),
         running=tuple(run for run in runs if run.status is RunStatus.RUNNING),
         duties=desk.house.figures.duties([run.id for run in last], now, who.realm),
-        questions=len(desk.house.words_said.waiting()),
+        silent_days=days if last and (days := (now - last[-1].started_at).days) > 1 else 0,
+        questions=len(desk.house.words_said.waiting(who.realm)),
     )
 
 
@@ -112,20 +117,23 @@ def _night_of(moment: datetime) -> object:
 
 
 def _night(desk: Desk, who: Person, runs: tuple[Run, ...]) -> Night:
-    book, began = desk.house.figures, runs[0].started_at
-    reports = [report for run in runs for report in desk.house.reports.of_run(run.id)]
+    book, began, is_whole = desk.house.figures, runs[0].started_at, who.realm.is_everything
+    told = runs if is_whole else ()
+    reports = [report for run in told for report in desk.house.reports.of_run(run.id)]
     # A source that several runs of the night looked at stands as the last of them left it.
     latest = {report.source: report for report in reports}
-    new, again = book.arrivals(began, who.realm)
+    ended = None if any(run.ended_at is None for run in runs) else max(run.ended_at for run in runs if run.ended_at)
+    new, again = book.arrivals(began, who.realm, ended)
     return Night(
         runs=runs,
         began=began,
-        ended=None if any(run.ended_at is None for run in runs) else max(run.ended_at for run in runs if run.ended_at),
-        tally=together([desk.runs.tally(run.id) for run in runs]),
-        novelty=book.novelty([run.id for run in runs]),
+        ended=ended,
+        tally=together([desk.runs.tally(run.id) for run in told]),
+        novelty=book.novelty([run.id for run in told]) if told else Novelty(),
         vanished=sum(report.vanished for report in reports),
         leads_new=new,
         leads_again=again,
+        is_whole=is_whole,
         reports=tuple(latest.values()),
     )
 

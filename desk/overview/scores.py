@@ -5,14 +5,10 @@ from threading import Lock
 
 from desk.context import Desk
 from desk.jobs import Progress, Result
-from facts.cases import LeadStatus
 from facts.filed import Scoreboard, TermYield
-from leads.scoreboard.board import draw
-from leads.scoreboard.rules import SHIPPED, load_rules
-from leads.scoreboard.yields import TermCount, source_yields
+from facts.people import Person
+from wiring.scoring import draw_scoreboard, filed_subjects, keep_scoreboard, kept_scoreboard
 
-#: Pages read at a time.
-_BATCH = 500
 #: Terms of each list.
 MOST_TERMS = 20
 #: Pages from which on a term without a confirmed lead is called noise.
@@ -29,28 +25,51 @@ class Terms:
     noisy: tuple[TermYield, ...]
 
 
-class Scores:
-    """The last scoreboard that was drawn; one for each process."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A scoreboard as it is kept."""
 
-    def __init__(self) -> None:
+    number: int
+    board: Scoreboard
+    #: Subjects, or leads without one, that filed cases are of.
+    filed: frozenset[str]
+
+
+class Scores:
+    """The scoreboard that was drawn last, whoever drew it; read once in each process."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
         self._lock = Lock()
-        self._last: Scoreboard | None = None
+        self._last: Kept | None = None
 
     @property
-    def last(self) -> Scoreboard | None:
+    def last(self) -> Kept | None:
         """None before the first."""
+        number = self._desk.house.scoreboards.number()
         with self._lock:
+            if (self._last.number if self._last else None) != number:
+                self._last = self._read()
             return self._last
 
-    def draw(self, desk: Desk, progress: Progress) -> Result:
-        """Count everything anew; some 30 s for 50,000 leads."""
-        board = _drawn(desk, progress)
-        with self._lock:
-            self._last = board
+    def start(self, who: Person) -> str:
+        """Count everything anew in the background, in somebody's name; the number of the job."""
+        return self._desk.jobs.start(who, "计算成效表", self._draw)
+
+    def _draw(self, progress: Progress) -> Result:
+        house = self._desk.house
+        board = draw_scoreboard(
+            house, with_terms=True, tell=lambda says, done, total: progress(says, done, total or None)
+        )
+        keep_scoreboard(house, board)
         return Result(
             says=f"成效表已重新计算：{len(board.results)} 起立案案件，{len(board.terms)} 个词条。",
             link="/overview/scoreboard", link_text="查看成效表",
         )  # fmt: skip
+
+    def _read(self) -> Kept | None:
+        found = kept_scoreboard(self._desk.house)
+        return Kept(number=found[0], board=found[1], filed=filed_subjects(found[1])) if found else None
 
 
 def terms_of(board: Scoreboard) -> Terms:
@@ -61,31 +80,3 @@ def terms_of(board: Scoreboard) -> Terms:
         fruitful=tuple(fruitful[:MOST_TERMS]),
         noisy=tuple(sorted(noisy, key=lambda one: (-one.pages, one.term_id))[:MOST_TERMS]),
     )
-
-
-def _drawn(desk: Desk, progress: Progress) -> Scoreboard:
-    house = desk.house
-    progress("读取线索")
-    dossiers = list(house.dossiers.all())
-    terms = _count_terms(desk, progress)
-    confirmed = frozenset(each.lead.id or "" for each in dossiers if each.lead.status is LeadStatus.CONFIRMED)
-    progress("对照立案案件")
-    traits = house.subjects.all_traits()
-    own = house.settings.casework and house.settings.casework / "scoreboard.yml"
-    return draw(
-        house.filed.all(), dossiers, lambda subject: traits.get(subject, ()),
-        load_rules(own if own and own.exists() else SHIPPED),
-        at=house.clock.now(), decisions=house.filed.decisions(), terms=terms.yields(confirmed),
-        sources=source_yields(dossiers, house.screened.per_source(), house.screened.sources_of_leads()),
-    )  # fmt: skip
-
-
-def _count_terms(desk: Desk, progress: Progress) -> TermCount:
-    pages, terms, after, done = desk.house.screened, TermCount(), 0, 0
-    total = pages.count(0, pages.last())
-    while batch := pages.after(after, _BATCH):
-        for page in batch:
-            terms.add(page)
-        after, done = batch[-1].page_id, done + len(batch)
-        progress("词条产出", done, total)
-    return terms

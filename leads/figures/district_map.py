@@ -5,6 +5,7 @@ The outlines are data (places.yml), invented for this drawing; it is no map of b
 
 from collections.abc import Mapping
 from decimal import Decimal
+from math import floor
 from typing import Any
 
 from facts.figures import Figure, Measure, Slice
@@ -74,13 +75,21 @@ def _district(axes: Any, place: Place, figure: Figure | None, top: Decimal) -> N
 
 def _legend(axes: Any, title: str, top: Decimal, measure: Measure) -> None:
     axes.text(106, 92, title, ha="left", va="center", fontsize=9, weight="bold")
-    digits = 0 if top >= 50 and measure is not Measure.AMOUNT else 1
     texts = [("0或无数据", EMPTY)]
-    texts += [(f"{low:.{digits}f}～{high:.{digits}f}", colour) for colour, (low, high) in steps(top).items() if top > 0]
+    digits = None if measure.counts else 0 if top >= 50 and measure is not Measure.AMOUNT else 1
+    texts += [(said, colour) for colour, span in steps(top).items() if top > 0 and (said := _span(*span, digits))]
     for place, (text, colour) in enumerate(texts):
         y = 84.5 - 6.5 * place
         axes.add_patch(Rectangle((106, y - 2), 6, 4, facecolor=colour, edgecolor=_LINE, linewidth=0.6))
         axes.text(114, y, text, ha="left", va="center", fontsize=8)
+
+
+def _span(low: Decimal, high: Decimal, digits: int | None) -> str:
+    """What a shade stands for: above the first, up to the second; whole things where `digits` is None, perhaps none."""
+    if digits is None:
+        first, last = floor(low) + 1, floor(high)
+        return "" if first > last else str(first) if first == last else f"{first}～{last}"
+    return f"{low:.{digits}f}～{high:.{digits}f}"
 
 
 def _note(axes: Any, districts: Mapping[str, Slice], zones: Mapping[str, Slice], places: Places, by: str) -> None:

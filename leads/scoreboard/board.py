@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from facts.cases import LeadStatus
 from facts.dossiers import Dossier
 from facts.filed import (
     CaseDecision,
@@ -12,15 +11,15 @@ from facts.filed import (
     MonthRecall,
     Outcome,
     Scoreboard,
-    Share,
     SourceYield,
     TermYield,
 )
 from leads.scoreboard.intervals import median, share
-from leads.scoreboard.knowing import TraitsOf, known_leads
+from leads.scoreboard.knowing import TraitsOf
 from leads.scoreboard.matching import Acquaintance
 from leads.scoreboard.outcomes import results
 from leads.scoreboard.rules import ScoreRules
+from leads.scoreboard.tally import Tally
 
 _IN_TIME = (Outcome.EARLIER, Outcome.SAME_TIME)
 _Level = Callable[[CaseResult], Outcome]
@@ -28,7 +27,7 @@ _Level = Callable[[CaseResult], Outcome]
 
 def draw(
     cases: Sequence[FiledCase],
-    dossiers: Sequence[Dossier],
+    dossiers: Iterable[Dossier],
     traits_of: TraitsOf,
     rules: ScoreRules,
     *,
@@ -41,7 +40,7 @@ def draw(
 
     Args:
         cases: with traits as importing makes them.
-        dossiers: every lead, dismissed and merged ones included.
+        dossiers: every lead, dismissed and merged ones included; gone over once, one by one.
         traits_of: subject number -> its traits.
         rules: window and match rules.
         at: now.
@@ -49,7 +48,23 @@ def draw(
         terms: yields per term, from leads.scoreboard.yields.
         sources: yields per source.
     """
-    found = results(cases, Acquaintance(known_leads(dossiers, traits_of, rules), rules), decisions or {}, rules)
+    tally = Tally(cases, traits_of, rules)
+    tally.take(dossiers)
+    return drawn(cases, tally, rules, at=at, decisions=decisions, terms=terms, sources=sources)
+
+
+def drawn(
+    cases: Sequence[FiledCase],
+    tally: Tally,
+    rules: ScoreRules,
+    *,
+    at: datetime,
+    decisions: Mapping[str, CaseDecision] | None = None,
+    terms: tuple[TermYield, ...] = (),
+    sources: tuple[SourceYield, ...] = (),
+) -> Scoreboard:
+    """The same over leads that were counted already."""
+    found = results(cases, Acquaintance(tally.known, rules), decisions or {}, rules)
     return Scoreboard(
         at=at,
         window_days=rules.window_days,
@@ -60,17 +75,11 @@ def draw(
         confirmed_months=_months(found, _confirmed),
         median_lead_days=_median((each.as_candidate, each.lead_days) for each in found),
         median_confirmed_days=_median((each.as_confirmed, each.confirmed_days) for each in found),
-        acceptance=acceptance(dossiers),
+        acceptance=tally.acceptance,
         terms=terms,
         sources=sources,
         published=rules.published,
     )
-
-
-def acceptance(dossiers: Iterable[Dossier]) -> Share:
-    """Confirmed leads among those that somebody judged; merged ones count where they live on."""
-    judged = [each.lead for each in dossiers if each.judgements and each.lead.status is not LeadStatus.MERGED]
-    return share(sum(lead.status is LeadStatus.CONFIRMED for lead in judged), len(judged))
 
 
 def _candidate(result: CaseResult) -> Outcome:

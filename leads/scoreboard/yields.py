@@ -1,13 +1,10 @@
 """What each term of the lexicon and each source brought: pages, leads, confirmed leads, and what that cost."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from facts.cases import LeadStatus
-from facts.dossiers import Dossier
 from facts.filed import SourceYield, TermYield
 from facts.retro import StoredPage
 
@@ -64,36 +61,8 @@ def _named(hit: Mapping[str, Any]) -> tuple[str, str]:
     return str(hit["term_id"]), str(hit["term"])
 
 
-def source_yields(
-    dossiers: Iterable[Dossier],
-    pages: Mapping[str, tuple[int, int]],
-    sources_of: Mapping[str, Sequence[str]],
-) -> tuple[SourceYield, ...]:
-    """Count the leads of every source, those of outside systems included.
-
-    Args:
-        dossiers: every lead; merged ones are counted where they live on.
-        pages: source -> pages fetched and their bytes.
-        sources_of: lead -> the sources on whose pages it was seen.
-
-    Returns:
-        Most confirmed first; a lead that several sources have counts for each of them.
-    """
-    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for dossier in dossiers:
-        if dossier.lead.status is LeadStatus.MERGED:
-            continue
-        outside = (each.name for each in dossier.sources if each.system != SCAN)
-        for source in {*sources_of.get(dossier.lead.id or "", ()), *outside}:
-            count = counts[source]
-            count[0] += 1
-            count[1] += bool(dossier.judgements)
-            count[2] += dossier.lead.status is LeadStatus.CONFIRMED
-    found = (_source(name, counts[name], pages.get(name, (0, 0))) for name in {*counts, *pages})
-    return tuple(sorted(found, key=lambda one: (-one.confirmed, -one.candidates, -one.pages, one.source)))
-
-
-def _source(name: str, count: Sequence[int], cost: tuple[int, int]) -> SourceYield:
+def source_yield(name: str, count: Sequence[int], cost: tuple[int, int]) -> SourceYield:
+    """One source: its leads, judged and confirmed ones, and the pages with their bytes that it cost."""
     candidates, judged, confirmed = count
     return SourceYield(
         source=name,

@@ -8,8 +8,9 @@ from facts.cases import LeadStatus
 from facts.people import Realm
 from store import Store
 from store import board_query as asked
-from store.board_night import night_query, words_queries
+from store.board_night import night_query, nights_query, words_queries
 from store.board_query import BOARD
+from store.texts import matching
 from store.visits import same_query
 from tests.factories import a_page
 from tests.store.plans import plan_of
@@ -33,6 +34,23 @@ def test_a_night_is_read_by_its_keys(store: Store) -> None:
 def test_pages_of_the_same_bytes_are_found_by_their_digest(store: Store) -> None:
     """A million pages are not gone over for one."""
     assert "ix_page_sha256" in plan_of(store, lambda _: same_query(a_page(id=7), 50), without=("seqscan", "bitmapscan"))
+
+
+def test_the_nights_of_years_are_not_gone_over_for_the_newest(store: Store) -> None:
+    """Runs come by the moment they began, newest first, and each one's queue is counted by itself."""
+    plan = plan_of(store, lambda _: nights_query(14))
+
+    assert "ix_run_started_at" in plan
+    assert "SCAN showing" not in plan
+    assert "Seq Scan on showing" not in plan
+
+
+def test_words_are_found_in_the_index_of_pairs(store: Store) -> None:
+    """Neither dialect reads the texts of all pages; PostgreSQL may go backwards through them for frequent words."""
+    ways = ("seqscan", "indexscan")
+    plan = plan_of(store, lambda connection: matching(connection, "银杏互助会 保本"), without=ways)
+
+    assert "ix_page_words" in plan or "VIRTUAL TABLE INDEX" in plan
 
 
 @pytest.mark.parametrize("order", list(BoardOrder))

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from facts.assessments import Stance
 from facts.cases import Decision, Judgement, Lead, Opinion, Showing, Stratum
 from facts.dockets import Act, Stage
+from facts.filed import FiledCase
 from facts.pages import Skip
 from facts.reports import SourceReport, Verdict
 from facts.runs import Run, RunStatus, Schedule
 from facts.statements import Basis, Statement
+from leads.scoreboard.traits import name_traits
 from store import SqlFrontier
 from tests.desk.office import Office
 from tests.factories import a_target, a_visit
@@ -79,6 +81,20 @@ def a_night(office: Office) -> str:
         ),
     ])  # fmt: skip
     return "r1"
+
+
+def file_cases(known: Known) -> None:
+    """Three filed cases: of lead 1, of lead 4, which nobody judged, and of nobody we know."""
+    at = known.office.clock.now().date()
+    cases = [
+        FiledCase(
+            source="市公安局", external_id=f"案{number}", name=name, filed_on=at - timedelta(days=number),
+            traits=tuple(name_traits(name)), row=number,
+        )
+        for number in (1, 4, 9)
+        if (name := f"滨海金树{number}号财富管理有限公司")
+    ]  # fmt: skip
+    known.office.house.filed.take_in(cases, file="立案.xlsx", sha256="0" * 64, by="王登记")
 
 
 def queue(known: Known) -> None:

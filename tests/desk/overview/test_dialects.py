@@ -6,6 +6,7 @@ from pathlib import Path
 from evidence import WarcVault
 from facts.doubles import FrozenClock
 from facts.overviews import Count, Course, Pace
+from facts.people import EVERYWHERE, Realm
 from store import Store
 from tests.desk.office import Office
 from tests.desk.overview.known import a_night, fill, queue
@@ -33,4 +34,8 @@ def test_figures_on_both_dialects(store: Store, clock: FrozenClock, tmp_path: Pa
         ("a", 1, 1, 1), ("b", 2, 1, 4)
     ]  # fmt: skip
     assert (book.duties(["r1"], now).queued, book.duties(["r1"], now).answered) == (2, 1)
+    siming, huli = (Realm(districts=frozenset({code})) for code in ("350203", "350206"))
+    assert [book.duties(["r1"], now, realm).queued for realm in (siming, huli)] == [1, 0]
+    asked = office.house.words_said
+    assert [len(asked.waiting(realm)) for realm in (EVERYWHERE, siming, huli)] == [1, 1, 0]
     assert (book.novelty(["r1"]).new, book.arrivals(now - timedelta(hours=8))) == (0, (3, 0))

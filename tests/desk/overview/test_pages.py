@@ -1,6 +1,7 @@
 """The overview as people read it: numbers, what was not seen, red nights, empty states, realms and rights."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,11 @@ from facts.assessments import Stance
 from facts.cases import Opinion
 from facts.people import Realm, Role
 from facts.runs import Run, RunStatus
-from tests.desk.office import Office, post
+from facts.watching import Strength, WatchHit
+from tests.casework import on_page
+from tests.desk.office import Office, a_contract, post
 from tests.desk.overview.known import Known, a_night, fill, queue
+from tests.leads.watch.test_meeting import an_entry
 
 
 @pytest.fixture
@@ -177,3 +181,72 @@ def test_the_scoreboard_is_drawn_in_the_background(known: Known) -> None:
     said = _plain(client.get("/overview/scoreboard").text)
     assert "还没有导入立案案件" in said
     assert "带来确认线索的词条" in said
+
+
+def test_a_run_names_the_pages_that_meet_the_watch_list_and_carry_no_lead(known: Known) -> None:
+    """By address, with what they meet; not a lead's page, not another run's, and not for people of one district."""
+    office = known.office
+    pages = {url: on_page(office.store, url, "r1") for url in ("http://quiet.test/", "http://lead.test/")}
+    pages["http://old.test/"] = on_page(office.store, "http://old.test/", "r-old")
+    office.leads.take_in(pages["http://lead.test/"], "scan")
+    (entry,) = office.house.watch.add([an_entry()], "李")
+    begun = office.runs.get("r1").started_at
+    hit = WatchHit(
+        entry=entry, mention="", traits=entry.traits[:1], points=3.0, strength=Strength.STRONG, says="", at=begun
+    )
+    hits = [replace(hit, mention=f"page {url}", says=f"命中警示名单，{url[7:12]}") for url in pages]
+    office.house.watch.keep_hits(hits, "scan")
+    html = office.client().get("/runs/r1").text
+    district = office.person("区县员", frozenset({Role.DISTRICT}), Realm(districts=frozenset({"350203"})))
+    told = office.client().get("/api/v1/runs/r1").json()["watched"]
+
+    assert "命中警示名单而没有立线索的页面" in _plain(html)
+    assert f'href="/review/{pages["http://quiet.test/"].page_id}"' in html
+    assert [(one["url"], one["says"]) for one in told] == [("http://quiet.test/", "命中警示名单，quiet")]
+    assert "lead.test" not in html
+    assert "old.test" not in html
+    assert "quiet.test" not in office.client(district).get("/runs/r1").text
+
+
+def test_an_empty_office_draws_nothing(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing is drawn of nothing, and nothing fails over it."""
+    page = office.client().get("/overview").text
+    assert "图正在绘制" not in page
+    assert "could not be drawn" not in capsys.readouterr().out
+
+
+def test_a_night_long_ago_is_no_last_night(known: Known) -> None:
+    """Ten days without a run: it says so, and leads of the days since are not that night's."""
+    office = known.office
+    office.clock._moment += timedelta(days=10)
+    office.lead("http://later.test/", subject=None, first_seen=office.clock.now(), last_seen=office.clock.now())
+    told = office.client().get("/api/v1/overview/night").json()
+
+    assert "已经 10 天没有运行" in _plain(office.client().get("/overview").text)
+    assert told["leads_new"] == 3
+    office.clock._moment -= timedelta(days=10)
+    assert "天没有运行" not in _plain(office.client().get("/overview").text)
+
+
+def test_health_holds_probabilities_against_words(known: Known) -> None:
+    """Twelve judged pages of .93: ten solicit; two of another bin are too few to say anything of."""
+    office, at = known.office, known.office.clock.now()
+    assert "近90天没有研判过的页面" not in _plain(office.client().get("/overview/health").text)
+    for number in range(14):
+        few = number >= 12
+        lead = office.lead(
+            f"http://p{number}.test/", subject=None, contract=a_contract(p_solicitation=0.15 if few else 0.93)
+        )
+        stance = Stance.SOLICITATION if number < 8 else Stance.OTHER
+        office.reviews.say(Opinion(page_id=lead.page_id or 0, stance=stance, analyst="分析员7", reason="核对过", at=at))
+    told = office.client().get("/api/v1/overview/health").json()["reliability"]
+    bins = {one["high"]: one for one in told["chances"]}
+    said = _plain(office.client().get("/overview/health").text)
+
+    assert (bins[0.2]["judged"]["of"], bins[0.2]["keeps"], bins[0.5]["keeps"]) == (2, "few", None)
+    assert bins[1.0]["judged"]["hits"] >= 8
+    assert bins[1.0]["keeps"] == "high"
+    assert told["whole"]["judged"]["of"] == told["pages"] == sum(one["judged"]["of"] for one in told["scores"])
+    assert "只看研判过的页面" in said
+    assert "预测偏高" in said
+    assert "页数太少" in said

@@ -193,7 +193,7 @@ def test_names_and_sites_meet_however_they_are_written() -> None:
     )
     for trait in written:
         case = replace(a_case(1, 100), traits=(key_of(trait),))
-        (result,) = draw([case], [ours], lambda subject: held, RULES, at=START).results
+        (result,) = draw([case], [ours], lambda subject: tuple(map(key_of, held)), RULES, at=START).results
         assert result.as_candidate is Outcome.EARLIER
 
 

@@ -5,7 +5,9 @@ import json
 from facts.cases import Decision
 from facts.dossiers import SourceSeen
 from facts.retro import StoredPage
-from leads.scoreboard.yields import TermCount, source_yields
+from leads.scoreboard.rules import load_rules
+from leads.scoreboard.tally import Tally
+from leads.scoreboard.yields import TermCount
 from tests.factories import NOON
 from tests.leads.scoreboard.dossiers import START, a_dossier, judged
 
@@ -46,7 +48,9 @@ def test_sources_are_counted_with_their_cost() -> None:
         a_dossier(3, 1, sources=[clue]),
     ]
     pages = {"甲": (100, 5_000), "乙": (40, 900), "丙": (7, 70)}
-    found = source_yields(dossiers, pages, {"XS-000001": ["甲", "乙"], "XS-000002": ["甲"]})
+    tally = Tally([], lambda subject: (), load_rules(), {"XS-000001": ["甲", "乙"], "XS-000002": ["甲"]})
+    tally.take(iter(dossiers))
+    found = tally.sources(pages)
 
     assert [(one.source, one.pages, one.candidates, one.judged, one.confirmed, one.pages_each) for one in found] == [
         ("甲", 100, 2, 2, 1, 100.0), ("乙", 40, 1, 1, 1, 40.0),
