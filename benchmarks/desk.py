@@ -1,8 +1,9 @@
 """`python -m benchmarks.desk`: how long analysts wait for a page, on a million pages, with twenty of them at work.
 
-Writes an invented office into SQLite (benchmarks.office, benchmarks.nights), starts `fangfei desk` as a process of its
-own on loopback, signs twenty people in and lets each ask for a page every three seconds; says the 50th, 95th and 99th
-percentile of each kind of page and what the server's processor did for one.
+Writes an invented office into SQLite or PostgreSQL (benchmarks.office, benchmarks.nights), starts `fangfei desk` as a
+process of its own on loopback, signs twenty people in and lets each ask for a page every three seconds; says the 50th,
+95th and 99th percentile of each kind of page, what the processor did for one in the server and in PostgreSQL, and which
+of its tables were read from end to end.
 """
 
 import argparse
@@ -18,18 +19,17 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from statistics import quantiles
 
 import httpx
 
-from benchmarks import machine
-from benchmarks.nights import RARE, Nights, add, first_of
-from benchmarks.office import Office, build
+from benchmarks import databases, machine
+from benchmarks.nights import RARE, STEP, Nights, add, first_of
+from benchmarks.office import Office, fill
 from facts.people import Role
-from store import StoreSettings, open_store
 from wiring.assembly import House
 from wiring.settings import load_settings
 
@@ -38,8 +38,6 @@ FLOOR_MS, HELD = 150.0, ("queue", "filtered queue", "review")
 _SESSION = "fangfei_session"
 #: The server closes connections that are idle for five seconds.
 _IDLE = httpx.Limits(max_connections=100, keepalive_expiry=2.0)
-#: Clock ticks of /proc in a second.
-_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -62,38 +60,62 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--users", type=int, default=20, help="people at work; default 20")
     parser.add_argument("--every", type=float, default=3.0, help="seconds between two requests of one; default 3")
     parser.add_argument("--seconds", type=float, default=60.0, help="seconds of measuring; default 60")
+    parser.add_argument("--db", metavar="URL", help="the office in this database, written there where it is empty")
+    parser.add_argument("--postgres", action="store_true", help="in a PostgreSQL started for it and thrown away")
     asked = parser.parse_args(arguments)
     print(f"machine: {machine.describe()}, load {os.getloadavg()[0]:.1f}")
     with tempfile.TemporaryDirectory() as spare:
         folder = (asked.folder or Path(spare)).absolute()
-        nights = Nights(pages=round(1_000_000 * asked.share), texts=round(100_000 * asked.share))
-        _prepare(folder, nights, asked.share)
-        with _server(folder) as (address, process):
-            keys, links = _sign_in(folder, asked.users), _links(nights, Office().part(asked.share).leads)
-            took, spent = asyncio.run(_work(address, process, keys, links, asked))
-    return _report(took, spent)
+        folder.mkdir(parents=True, exist_ok=True)
+        with databases.an_address(folder, asked.db, private=asked.postgres) as url:
+            return _measure(folder, url, asked)
 
 
-def _prepare(folder: Path, nights: Nights, share: float) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "fangfei.db"
-    if path.exists():
-        return
-    began = time.process_time()
-    office = Office().part(share)
-    build(path, office)
-    store = open_store(StoreSettings(url=f"sqlite:///{path}"))
-    add(store, nights, office.sightings + 1)
+def _measure(folder: Path, url: str, asked: argparse.Namespace) -> int:
+    nights = _nights(asked.share)
+    _prepare(folder, url, nights, asked.share)
+    store = databases.opened(url)
+    with _server(folder, url) as (address, process):
+        keys, links = _sign_in(folder, url, asked.users), _links(nights, Office().part(asked.share).leads)
+        before, worked = databases.read_through(store), databases.processor_s(store)
+        took, spent = asyncio.run(_work(address, process, keys, links, asked))
+        count = sum(map(len, took.waits.values()))
+        code = _report(took, spent)
+        if worked is not None:
+            done = (databases.processor_s(store) or worked) - worked
+            print(f"PostgreSQL's processor for one request: {1000 * done / max(1, count):.0f} ms")
+    # The database is told what its servers read when they hang up.
+    time.sleep(1.0 if before else 0.0)
+    for line in databases.told(before, databases.read_through(store), count):
+        print(line)
     store.close()
-    print(f"written in {time.process_time() - began:.0f} s CPU", flush=True)
-    began = time.process_time()
-    rows = House(load_settings(out=folder)).keep_board()
-    print(f"{rows} rows of the board in {time.process_time() - began:.0f} s CPU", flush=True)
+    return code
 
 
-def _sign_in(folder: Path, users: int) -> list[str]:
+def _nights(share: float) -> Nights:
+    """As many nights as ever, with smaller queues where there are too few pages for whole ones."""
+    plain = Nights(pages=round(1_000_000 * share), texts=round(100_000 * share))
+    return replace(plain, shown=min(plain.shown, (plain.texts // plain.nights - 1) // STEP))
+
+
+def _prepare(folder: Path, url: str, nights: Nights, share: float) -> None:
+    store = databases.opened(url)
+    if databases.is_blank(store):
+        began, office = time.process_time(), Office().part(share)
+        fill(store, office)
+        add(store, nights, office.sightings + 1)
+        databases.settle(store)
+        print(f"written in {time.process_time() - began:.0f} s CPU", flush=True)
+        began = time.process_time()
+        rows = House(load_settings(out=folder, db=url)).keep_board()
+        databases.settle(store)
+        print(f"{rows} rows of the board in {time.process_time() - began:.0f} s CPU", flush=True)
+    store.close()
+
+
+def _sign_in(folder: Path, url: str, users: int) -> list[str]:
     """Sessions of so many people, as their browsers would bring them."""
-    house, keys = House(load_settings(out=folder)), []
+    house, keys = House(load_settings(out=folder, db=url)), []
     for number in range(users):
         name = f"分析员{number}"
         person = house.people.named(name) or house.people.add(
@@ -117,7 +139,7 @@ def _links(nights: Nights, leads: int) -> Mapping[str, tuple[int, Iterator[str]]
             yield make()  # type: ignore[operator]  # a function of no arguments
 
     def page() -> int:
-        return first_of(nights, night()) + chance.randint(1, nights.shown) * 11
+        return first_of(nights, night()) + chance.randint(1, nights.shown) * STEP
 
     filters = ("band=red", "stance=solicitation&band=orange", "state=left", "place=350203", "sector=S06&order=due")
     common, listed = (
@@ -146,7 +168,7 @@ async def _work(
         for name, (_, some) in links.items():  # rules and statements are read with the first of each
             await client.get(next(some), cookies={_SESSION: keys[0]})
             print(f"asked once: {name}", flush=True)
-        ends, before = time.monotonic() + asked.seconds, _processor(process)
+        ends, before = time.monotonic() + asked.seconds, machine.processor_s(process)
 
         async def one(key: str, wait: float) -> None:
             await asyncio.sleep(wait)
@@ -160,7 +182,7 @@ async def _work(
 
         await asyncio.gather(*(one(key, asked.every * at / len(keys)) for at, key in enumerate(keys)))
         count = sum(map(len, took.waits.values()))
-        return took, (_processor(process) - before) / max(1, count)
+        return took, (machine.processor_s(process) - before) / max(1, count)
 
 
 def _report(took: Took, spent: float) -> int:
@@ -178,12 +200,12 @@ def _report(took: Took, spent: float) -> int:
 
 
 @contextmanager
-def _server(folder: Path) -> Iterator[tuple[str, int]]:
+def _server(folder: Path, url: str) -> Iterator[tuple[str, int]]:
     """`fangfei desk` on a free port of loopback, and its process number."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
-    words = [sys.executable, "-m", "cli", "desk", "--out", str(folder), "--port", str(port)]
+    words = [sys.executable, "-m", "cli", "desk", "--out", str(folder), "--db", url, "--port", str(port)]
     process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
@@ -197,12 +219,6 @@ def _server(folder: Path) -> Iterator[tuple[str, int]]:
     finally:
         process.terminate()
         process.wait(20)
-
-
-def _processor(process: int) -> float:
-    """Seconds of processor time that a process had so far."""
-    said = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
-    return (int(said[11]) + int(said[12])) / _TICKS
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import os
 import platform
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,6 +39,44 @@ def one_core() -> Iterator[str]:
         yield f"pinned to core {core}"
     finally:
         _pin(before)
+
+
+def processor_s(process: int, *, with_ended: bool = False) -> float:
+    """Seconds of processor time that a process had so far, `with_ended` those of children that have ended too.
+
+    Raises:
+        OSError: there is no such process, or the system does not say.
+    """
+    said = _stat(process)
+    return sum(int(each) for each in said[11 : 15 if with_ended else 13]) / os.sysconf("SC_CLK_TCK")
+
+
+def parent_of(process: int) -> int:
+    """The process that started another.
+
+    Raises:
+        OSError: as processor_s.
+    """
+    return int(_stat(process)[1])
+
+
+def family_s(process: int) -> float:
+    """Processor seconds of a process and all its children, those that have ended included.
+
+    Raises:
+        OSError: as processor_s.
+    """
+    total = processor_s(process, with_ended=True)
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            # A child that ends meanwhile is counted with its parent the next time.
+            with suppress(OSError):
+                total += processor_s(int(entry.name)) if parent_of(int(entry.name)) == process else 0.0
+    return total
+
+
+def _stat(process: int) -> list[str]:
+    return Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace").rsplit(")", 1)[1].split()
 
 
 def _cores() -> set[int]:

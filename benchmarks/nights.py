@@ -19,6 +19,8 @@ from store import Store, texts
 from store.tables import PageRow, RunRow, ScreeningRow, ShowingRow
 
 _TOGETHER = 2_000
+#: One page in so many is in a night's queue.
+STEP = 11
 _STRATA = ("top", "uncertain", "random")
 _STANCES = ("solicitation", "exposure", "warning", "licensed", "other")
 _BANDS = ((80, "red"), (65, "orange"), (50, "yellow"), (35, "blue"), (0, "none"))
@@ -144,6 +146,6 @@ def _showings(nights: Nights) -> Iterator[dict[str, Any]]:
         begin = first_of(nights, night)
         for position in range(1, nights.shown + 1):
             yield {
-                "run": nights.run(night), "page_id": begin + position * 11, "position": position,
+                "run": nights.run(night), "page_id": begin + position * STEP, "position": position,
                 "stratum": _STRATA[position * 3 // (nights.shown + 1)], "probability": 1.0,
             }  # fmt: skip

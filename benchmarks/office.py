@@ -20,7 +20,7 @@ from facts.cases import Decision, Judgement, Lead, Quote
 from facts.dockets import Act, Stage
 from facts.pages import Exhibit
 from facts.statements import Basis, Statement
-from store import StoreSettings, lead_rows, open_store, subject_rows
+from store import Store, StoreSettings, lead_rows, open_store, subject_rows
 from store.campaign_tables import FiledBatchRow, FiledCaseRow
 from store.casework_tables import SightingRow, StatementRow
 from store.clue_rows import clue_id
@@ -72,11 +72,16 @@ class Office:
 def build(path: Path, office: Office) -> None:
     """Write the office's database as a new SQLite file."""
     store = open_store(StoreSettings(url=f"sqlite:///{path}"))
+    fill(store, office)
+    store.close()
+
+
+def fill(store: Store, office: Office) -> None:
+    """Write the office into an empty database of either kind."""
     upgrade(store)
     with store.writing() as connection:
         for table, rows in _tables(office):
             _fill(connection, table, rows)
-    store.close()
 
 
 def _tables(office: Office) -> tuple[tuple[type[Any], Rows], ...]:

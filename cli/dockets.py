@@ -12,9 +12,7 @@ from cli.options import Db, Json, Out
 from facts.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from facts.dockets import Act, Docket
+    from facts.dockets import Act
     from leads.lifecycle import ActPorts, Reminder, Rules
     from leads.lifecycle.deadlines import NameUnit
     from wiring.assembly import House
@@ -128,7 +126,7 @@ def overdue(*, unit: Unit = None, db: Db = None, out: Out = None, as_json: Json 
 
     house, ports, unit_name = _open(out, db)
     now, rules, add = house.clock.now(), ports.rules, ports.add_working_days
-    _print("逾期事项", late(_all(ports), now, rules, add, unit_name=unit_name), unit, as_json=as_json)
+    _print("逾期事项", late(house.due_dockets(), now, rules, add, unit_name=unit_name), unit, as_json=as_json)
 
 
 def remind(*, unit: Unit = None, db: Db = None, out: Out = None, as_json: Json = False) -> None:
@@ -140,7 +138,9 @@ def remind(*, unit: Unit = None, db: Db = None, out: Out = None, as_json: Json =
 
     house, ports, unit_name = _open(out, db)
     now, rules, add = house.clock.now(), ports.rules, ports.add_working_days
-    _print("催办事项", reminders(_all(ports), now, rules, add, unit_name=unit_name), unit, as_json=as_json)
+    _print(
+        "催办事项", reminders(house.due_dockets(soon=True), now, rules, add, unit_name=unit_name), unit, as_json=as_json
+    )
 
 
 def _print(title: str, every: "tuple[Reminder, ...]", unit: str | None, *, as_json: bool) -> None:
@@ -151,12 +151,6 @@ def _print(title: str, every: "tuple[Reminder, ...]", unit: str | None, *, as_js
     typer.echo(f"{title}：{len(found)} 项")
     for one in found:
         typer.echo(one.text)
-
-
-def _all(ports: "ActPorts") -> "Iterator[Docket]":
-    from leads.lifecycle import dockets
-
-    return dockets(ports)
 
 
 def _said(one: "Act", rules: "Rules", told: str) -> tuple[str, str, str]:

@@ -25,6 +25,7 @@ def desk(
     import uvicorn
 
     from desk.app import create_app
+    from desk.listening import check_free
     from desk.opening import first_link, opening
     from desk.papers.clue_inbox import ClueInbox
     from leads.clues import Receiver
@@ -38,6 +39,7 @@ def desk(
         numbers=house.clues.numbers,
         tokens=house.settings.clue_tokens,
     )
+    check_free(opened.desk.host, opened.desk.port)
     path = first_link(house.people)
     if path:
         typer.echo("还没有账号。请在浏览器打开下面的一次性链接，建立管理员账号（24 小时内有效，用后失效）：", err=True)

@@ -18,6 +18,13 @@ class LeadStatus(StrEnum):
     OBSERVED = "observed"
     #: 并案: lives on in another lead.
     MERGED = "merged"
+    #: 撤回: the import that brought it was undone, and nothing else speaks for it.
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether a lead that stands so is in no list, form or count any more."""
+        return self in (LeadStatus.MERGED, LeadStatus.WITHDRAWN)
 
 
 class Decision(StrEnum):

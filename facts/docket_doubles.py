@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from facts.dockets import Act
-from facts.errors import BadInput
+from facts.errors import Overtaken
 
 
 class MemoryDocketBook:
@@ -17,7 +17,7 @@ class MemoryDocketBook:
         """Append one act and return it with its number.
 
         Raises:
-            BadInput: somebody else acted on the lead meanwhile.
+            Overtaken: somebody else acted on the lead meanwhile.
         """
         return self.add_together([(act, expected_last)])[0]
 
@@ -25,14 +25,14 @@ class MemoryDocketBook:
         """Append acts on several leads, all of them or none.
 
         Raises:
-            BadInput: as `add`.
+            Overtaken: as `add`.
         """
         before, stored = list(self._acts), []
         for act, expected in acts:
             last = self.acts(act.lead)[-1].id if self.acts(act.lead) else None
             if last != expected:
                 self._acts = before
-                raise BadInput(f"线索{act.lead}刚刚由他人办理了其他事项，您看到的已不是最新情况；请刷新后再决定。")
+                raise Overtaken(f"线索{act.lead}刚刚由他人办理了其他事项，您看到的已不是最新情况；请刷新后再决定。")
             stored.append(replace(act, id=len(self._acts) + 1))
             self._acts.append(stored[-1])
         return stored

@@ -190,7 +190,7 @@ class DocketBook(Protocol):
 
         Raises:
             NotKnown: there is no such lead.
-            BadInput: somebody else acted on the lead meanwhile; look again, then decide.
+            Overtaken: somebody else acted on the lead meanwhile; look again, then decide.
         """
         ...
 
@@ -198,7 +198,7 @@ class DocketBook(Protocol):
         """Append acts on several leads, all of them or none; each with its own `expected_last`.
 
         Raises:
-            NotKnown, BadInput: as `add`.
+            NotKnown, Overtaken: as `add`.
         """
         ...
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from facts.cases import Judgement, Opinion
+from facts.people import EVERYWHERE, Realm
 
 
 class SaidKind(StrEnum):
@@ -99,8 +100,8 @@ class WordBook(Protocol):
         """
         ...
 
-    def waiting(self) -> Sequence[SecondOpinion]:
-        """Return what nobody answered yet, oldest first."""
+    def waiting(self, realm: Realm = EVERYWHERE) -> Sequence[SecondOpinion]:
+        """Return what nobody answered yet of what a realm holds, oldest first."""
         ...
 
     def of_page(self, page_id: int) -> Sequence[SecondOpinion]:

@@ -118,6 +118,8 @@ class RunSummary:
     sources: tuple[SourceReport, ...] = ()
     #: Watch entries met and alarms raised, plain Chinese, one sentence each.
     flags: tuple[str, ...] = ()
+    #: The same of pages below the bands of leads: nothing else tells of them; each sentence with its address.
+    watched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

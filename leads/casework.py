@@ -73,6 +73,14 @@ class Taken:
     news: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flagged:
+    """A page below the bands of leads that meets the watch list; it has no lead."""
+
+    #: One sentence an entry; only what was not said before.
+    flags: tuple[str, ...]
+
+
 class Casework:
     """Takes in what comes, and keeps leads in line with their subjects."""
 
@@ -87,17 +95,17 @@ class Casework:
         capture: Capture | None = None,
         *,
         by_hand: bool = False,
-    ) -> Taken | None:
-        """Open or refresh the lead of a page; None where the page's band is below yellow.
+    ) -> Taken | Flagged | None:
+        """Open or refresh the lead of a page; None where the page's band is below yellow and nobody watches for it.
 
-        A page below the band that meets the watch list is flagged all the same. Doing it twice changes nothing more.
-        `capture` is what was kept of the page, for the build of its markup. With `by_hand` a person says that the
-        page is a lead, whatever its band.
+        A page below the band that meets the watch list is flagged all the same, without a lead. Doing it twice
+        changes nothing more. `capture` is what was kept of the page, for the build of its markup. With `by_hand` a
+        person says that the page is a lead, whatever its band.
         """
         lead = candidate(page, assessment, by_hand=by_hand)
         if lead is None:
-            self._flag(page, assessment, actor)
-            return None
+            flags = self._flag(page, assessment, actor)
+            return Flagged(flags=flags) if flags else None
         mention = mention_of_page(page, assessment, templates=_templates(capture))
         before = self._ports.watcher.before(mention.key)
         placed = self.place(mention, actor)
@@ -184,11 +192,12 @@ class Casework:
             self._ports.leads.speak_again(number, said, actor)
         return news
 
-    def _flag(self, page: Page, assessment: Assessment, actor: str) -> None:
-        if any(reason.name == WATCHED for reason in assessment.reasons):
-            mention = mention_of_page(page, assessment)
-            seen = self._ports.watcher.look(mention, None, stance=assessment.stance)
-            self._ports.watcher.keep(seen, None, actor)
+    def _flag(self, page: Page, assessment: Assessment, actor: str) -> tuple[str, ...]:
+        if not any(reason.name == WATCHED for reason in assessment.reasons):
+            return ()
+        mention = mention_of_page(page, assessment)
+        seen = self._ports.watcher.look(mention, None, stance=assessment.stance)
+        return self._ports.watcher.keep(seen, None, actor)
 
     def _hand_over(self, old: str, subject: str, actor: str) -> None:
         leads = self._ports.leads

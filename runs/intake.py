@@ -9,7 +9,7 @@ from facts.assessments import Assessment, Screening
 from facts.errors import HouseError, NoSpace, StoreFailed
 from facts.pages import Capture, Page
 from facts.ports import LeadBook, PageBook, Progress, Vault
-from leads.casework import Taken
+from leads.casework import Flagged, Taken
 from screening import Screener
 
 #: Pages fetched from the table at once; a batch is screened in about a quarter of a second.
@@ -22,9 +22,11 @@ ACTOR = "scan"
 
 
 class Take(Protocol):
-    """Takes a screened page into the casework; None where its band opens no lead."""
+    """Takes a screened page into the casework; None where its band opens no lead and it meets nobody watched."""
 
-    def __call__(self, page: Page, assessment: Assessment, actor: str, capture: Capture | None = None) -> Taken | None:
+    def __call__(
+        self, page: Page, assessment: Assessment, actor: str, capture: Capture | None = None
+    ) -> Taken | Flagged | None:
         """Take one page in `actor`'s name; `capture` is what was kept of it."""
         ...
 
@@ -65,6 +67,8 @@ class Intake:
         self.problems: list[str] = []
         #: Watch entries met and alarms raised, one sentence each.
         self.flags: list[str] = []
+        #: The same of pages that open no lead, with their addresses.
+        self.watched: list[str] = []
         self._candidates: list[Page] = []
 
     def batch(self) -> int:
@@ -134,7 +138,9 @@ class Intake:
             known = isinstance(problem, HouseError)
             self._refuse(page, str(problem) if known else f"{type(problem).__name__}: {problem}")
             return None
-        if taken:
+        if isinstance(taken, Flagged):
+            self.watched += [f"{said}（{page.url}，未达线索区间，没有立线索）" for said in taken.flags]
+        elif taken:
             self.flags += [*taken.flags, *(f"线索 {taken.lead.id} 重新出现：{said}。" for said in taken.news)]
             self._candidates.append(page)
         return screening

@@ -16,6 +16,7 @@ from facts.errors import HouseError
 from facts.pages import Page
 from facts.pictures import PAGES, Picture, PictureBook, PictureReader, PictureReading, PictureState
 from facts.ports import PageBook, Progress, Vault
+from leads.casework import Taken
 from runs.intake import Take
 from screening import Screener
 from text import read
@@ -167,7 +168,7 @@ def _hear(ports: PicturePorts, screener: Screener, page: Page, account: PictureA
     reading = with_pictures(plain, [one.reading.text for one in pictures if one.reading])
     assessment, screening = screener.screen_reading(reading, page.url)
     # Leads first, then the screening, then the mark: a crash in between repeats the page, and loses nothing.
-    if taken := ports.take(page, assessment, ACTOR, capture):
+    if isinstance(taken := ports.take(page, assessment, ACTOR, capture), Taken):
         account.leads_new += taken.is_new
         account.leads_updated += not taken.is_new
     ports.pages.record([(page, screening)])

@@ -13,6 +13,7 @@ from facts.errors import HouseError
 from facts.ports import PageBook, Progress, Vault
 from facts.retro import Hunt, HuntBook, Quarry, ScreenedPages, TakeIn, Trace
 from facts.subjects import Subject, SubjectBook
+from leads.casework import Taken
 from runs.intake import Take
 from runs.retro_finding import Finder
 from screening import Screener
@@ -145,6 +146,6 @@ def screening_again(ports: AgainPorts, by: str) -> TakeIn:
         # As in a scan: a crash between the two screens the page again, which refreshes the lead.
         taken = ports.take(page, assessment, by)
         ports.pages.record([(page, screening)])
-        return taken.lead.id if taken else None
+        return taken.lead.id if isinstance(taken, Taken) else None
 
     return screen

@@ -203,6 +203,7 @@ def _summary(run: str, ports: ScanPorts, intake: Intake, outcome: _Outcome) -> R
         alerts=alerts,
         sources=outcome.reports,
         flags=tuple(intake.flags),
+        watched=tuple(intake.watched),
     )
 
 

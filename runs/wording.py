@@ -1,5 +1,7 @@
 """Change the office's lexicon: a draft is made in memory, proved as a whole, tried if wanted, and then kept.
 
+From the desk and from the command line alike, so that the folder has one history.
+
 cells of one entry, or one file's text ─► the office as it would be ─► faults, entries that differ ─► kept
 """
 
@@ -17,6 +19,9 @@ from keywords.entries.judging import Problem, single_row
 from keywords.entries.office import Office
 from keywords.entries.proving import checkup
 from runs.keeping import Change, KeptFolder, Wish, checked, digest, taken
+
+#: What the audit log calls a change of one entry, and of the entries of a table.
+ENTRY, IMPORTED = "lexicon entry changed", "lexicon entries imported"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,12 +76,17 @@ class SqlAdvertBook:
 
     def publishers(self, urls: Sequence[str]) -> AbstractSet[str]:
         """Return the addresses of the pages that show adverts whose clicks ended at one of some pages."""
-        found: set[str] = set()
+        return frozenset[str]().union(*self.publishers_of(urls).values())
+
+    def publishers_of(self, urls: Sequence[str]) -> Mapping[str, AbstractSet[str]]:
+        """Page -> the pages that show adverts whose clicks ended there, of some pages; those without any left out."""
+        found: dict[str, set[str]] = defaultdict(set)
         with self._store.reading() as connection:
             for start in range(0, len(urls), _AT_ONCE):
                 some = _LANDING.c.url.in_(urls[start : start + _AT_ONCE])
-                found.update(row.publisher for row in connection.execute(_publishing().where(some)))
-        return found
+                for row in connection.execute(_publishing().where(some)):
+                    found[row.url].add(row.publisher)
+        return dict(found)
 
     def all_publishers(self) -> Mapping[str, AbstractSet[str]]:
         """Page -> the pages that show adverts whose clicks ended there; in one reading, for all leads together."""

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from facts.alarms import Alarm
 from facts.cases import LeadStatus
@@ -16,6 +16,7 @@ from store import watch_rows as rows
 from store.audit import link
 from store.database import Store
 from store.lead_rows import lead_id, lead_number
+from store.prepared import Prepared
 from store.tables import LeadRow
 from store.watch_rows import ALARM_PREFIX
 from store.watch_tables import AlarmRow, LeadMaterialRow
@@ -23,6 +24,8 @@ from store.watch_tables import AlarmRow, LeadMaterialRow
 _ALARM = AlarmRow.__table__  # type: ignore[attr-defined]
 _LEAD = LeadRow.__table__  # type: ignore[attr-defined]
 _MATERIAL = LeadMaterialRow.__table__  # type: ignore[attr-defined]
+#: Asked for with every candidate page of a night.
+_OF_LEAD = Prepared(select(_MATERIAL.c.material).where(_MATERIAL.c.lead_id == bindparam("lead")))
 #: Numbers in one list of a query; SQLite takes some thirty thousand.
 _MANY = 5_000
 
@@ -162,10 +165,9 @@ class SqlMaterialBook:
 
     def get(self, lead: str) -> Material | None:
         """Return what is kept of a lead."""
-        query = select(_MATERIAL.c.material).where(_MATERIAL.c.lead_id == lead_number(lead))
         with self._store.reading() as connection:
-            text: str | None = connection.execute(query).scalar()
-        return None if text is None else read_material(text)
+            found = _OF_LEAD.run(connection, {"lead": lead_number(lead)})
+        return read_material(found[0][0]) if found else None
 
     def put(self, lead: str, material: Material, why: Sequence[str], actor: str) -> None:
         """Keep a lead's material; the sentences that it spoke up with stay until it speaks again."""

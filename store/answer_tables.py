@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, LargeBinary
+from sqlalchemy import Column, Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
 from store.columns import UtcDateTime
@@ -12,6 +12,9 @@ class AnswerRow(SQLModel, table=True):
     """One request with an idempotency key."""
 
     __tablename__ = "answer"
+    __table_args__ = (
+        Index("ix_answer_waiting", "at", sqlite_where=text("status = 0"), postgresql_where=text("status = 0")),
+    )
     person_id: int = Field(primary_key=True, foreign_key="person.id")
     key: str = Field(primary_key=True, max_length=200)
     #: SHA-256 of method, address and body.

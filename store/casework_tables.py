@@ -39,8 +39,11 @@ class StatementBatchRow(SQLModel, table=True):
     """Statements that were written together and are undone together."""
 
     __tablename__ = "statement_batch"
+    __table_args__ = (Index("ix_statement_batch_kind", "kind", "id"),)
     id: int | None = Field(default=None, primary_key=True)
     source: str = Field(sa_column=Column(Text(), nullable=False))
+    #: First word of the source: form, clue.
+    kind: str = Field(default="", max_length=16)
     by: str = Field(sa_column=Column(Text(), nullable=False))
     at: datetime = Field(sa_column=Column(UtcDateTime(), nullable=False))
     undone_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime(), nullable=True))

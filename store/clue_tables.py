@@ -18,7 +18,10 @@ class ClueRow(SQLModel, table=True):
     """The number of one outside case: given once, whatever becomes of its versions."""
 
     __tablename__ = "clue"
-    __table_args__ = (UniqueConstraint("system", "external_id", name="uq_clue_system"),)
+    __table_args__ = (
+        UniqueConstraint("system", "external_id", name="uq_clue_system"),
+        Index("ix_clue_system_id", "system", "id"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     system: str = Field(max_length=64)
     external_id: str = Field(max_length=255)
@@ -78,7 +81,7 @@ class ClueTakingRow(SQLModel, table=True):
     version: int
     at: datetime = Field(sa_column=Column(UtcDateTime(), nullable=False))
     subject: str | None = Field(default=None, max_length=16)
-    lead: str | None = Field(default=None, max_length=16)
+    lead: str | None = Field(default=None, max_length=16, index=True)
     reason: str = Field(sa_column=Column(Text(), nullable=False))
     statements: int | None = Field(default=None)
 
@@ -100,6 +103,7 @@ class DeliveryRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_delivery_lead", "endpoint", "lead"),
         Index("ix_delivery_due", "endpoint", "state", "next_at"),
+        Index("ix_delivery_of_lead", "lead"),
     )
     id: int | None = Field(default=None, primary_key=True)
     endpoint: str = Field(max_length=64)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import local
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -32,18 +33,50 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._writer = engine.execution_options(fangfei_write=True)
+        #: The transaction of `together` that a thread is in, if any.
+        self._shared = local()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One consistent view; never blocks a writer."""
+        """One consistent view; never blocks a writer. Within `together` what is written there is seen."""
+        shared = self._joined()
+        if shared is not None:
+            yield shared
+            return
         with _mapped(self.engine), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction: all of it is committed, or none."""
+        """One transaction: all of it is committed, or none. Within `together` it is a part of that one."""
+        shared = self._joined()
+        if shared is not None:
+            # A part that fails takes its own writes back, so that whoever goes on all the same commits whole parts.
+            with _mapped(self.engine), shared.begin_nested():
+                yield shared
+            return
         with _mapped(self.engine), self._writer.begin() as connection:
             yield connection
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make one transaction of everything that this thread reads and writes in the block, whichever book does it.
+
+        All of it is committed when the block ends, or none where it ends with an error. Blocks within blocks are one.
+        """
+        if self._joined() is not None:
+            yield
+            return
+        with self.writing() as connection:
+            self._shared.connection = connection
+            try:
+                yield
+            finally:
+                self._shared.connection = None
+
+    def _joined(self) -> Connection | None:
+        found: Connection | None = getattr(self._shared, "connection", None)
+        return found
 
     def lock_audit(self, connection: Connection) -> None:
         """Make appends to the audit chain take turns until this transaction ends.

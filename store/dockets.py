@@ -5,20 +5,23 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from facts.dockets import Act, Stage
-from facts.errors import BadInput, NotKnown
+from facts.errors import NotKnown, Overtaken
 from facts.ports import Clock
 from store.audit import link
 from store.database import Store
 from store.docket_tables import ActRow
 from store.lead_rows import lead_id, lead_number
+from store.prepared import Prepared
 from store.rows import Columns
 from store.tables import LeadRow
 
 _ACT = ActRow.__table__  # type: ignore[attr-defined]
 _LEAD = LeadRow.__table__  # type: ignore[attr-defined]
+#: Asked for with every candidate page of a night.
+_OF_LEAD = Prepared(select(_ACT).where(_ACT.c.lead_id == bindparam("lead")).order_by(_ACT.c.id))
 _PLAIN = ("act", "by", "at", "reason", "unit", "due", "due_at", "awaits", "waits_for", "answers")
 
 
@@ -55,7 +58,7 @@ class SqlDocketBook:
 
         Raises:
             NotKnown: there is no such lead.
-            BadInput: somebody else acted on the lead meanwhile.
+            Overtaken: somebody else acted on the lead meanwhile.
         """
         return self.add_together([(act, expected_last)])[0]
 
@@ -63,17 +66,25 @@ class SqlDocketBook:
         """Append acts on several leads, all of them or none.
 
         Raises:
-            NotKnown, BadInput: as `add`.
+            NotKnown, Overtaken: as `add`.
         """
         with self._store.writing() as connection:
             self._lock(connection, {lead_number(act.lead) for act, _ in acts})
             return [self._append(connection, act, expected) for act, expected in acts]
 
+    def hold(self, leads: Sequence[str]) -> None:
+        """Let nobody else judge or act on some leads until the transaction of `Store.together` ends.
+
+        Raises:
+            NotKnown: one of them is not there.
+        """
+        with self._store.writing() as connection:
+            self._lock(connection, {lead_number(lead) for lead in leads})
+
     def acts(self, lead: str) -> Sequence[Act]:
         """Return the acts on a lead, oldest first."""
-        query = select(_ACT).where(_ACT.c.lead_id == lead_number(lead)).order_by(_ACT.c.id)
         with self._store.reading() as connection:
-            return [act(row) for row in connection.execute(query).mappings()]
+            return [act(row) for row in _OF_LEAD.mappings(connection, {"lead": lead_number(lead)})]
 
     def all_acts(self) -> Mapping[str, Sequence[Act]]:
         """Return the acts of every lead that has any, oldest first."""
@@ -95,7 +106,7 @@ class SqlDocketBook:
         query = select(func.max(_ACT.c.id)).where(_ACT.c.lead_id == columns["lead_id"])
         last = connection.execute(query).scalar_one()
         if last != expected:
-            raise BadInput(
+            raise Overtaken(
                 f"线索{lead_id(columns['lead_id'])}刚刚由他人办理了其他事项，您看到的已不是最新情况；请刷新后再决定。"
             )
         key = connection.execute(insert(_ACT).values(**columns)).inserted_primary_key

@@ -11,6 +11,8 @@ from facts.sightings import Sighting
 from facts.statements import Basis, Statement
 from store.rows import Columns, exhibit, exhibit_columns
 
+#: Values of the statuses of leads that no list shows.
+GONE = tuple(status.value for status in LeadStatus if status.is_gone)
 LEAD_PREFIX = "XS-"
 _NO_EXHIBIT = dict.fromkeys(("exhibit_file", "exhibit_offset", "exhibit_sha256", "exhibit_record"))
 
@@ -103,6 +105,10 @@ def judgement(row: Columns) -> Judgement:
 _SIGHTING_PLAIN = (
     "url", "host", "title", "page_id", "run", "score", "first_seen", "last_seen", "times_seen", "fingerprint", "sha256",
 )  # fmt: skip
+
+
+#: Columns that a sighting is read from.
+SIGHTING_COLUMNS = (*_SIGHTING_PLAIN, "band", "stance")
 
 
 def sighting_columns(lead: Lead) -> dict[str, Any]:

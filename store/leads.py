@@ -4,16 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, desc, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, case, desc, insert, select, update
 
-from facts.cases import Decision, Judgement, Lead, LeadStatus
+from facts.cases import Judgement, Lead, LeadStatus
 from facts.errors import BadInput
 from facts.ports import Clock
 from facts.sightings import Sighting
-from store import gathering, lead_rows
+from store import gathering, lead_rows, uniting
 from store.audit import link
 from store.casework_tables import SightingRow
 from store.database import Store
+from store.prepared import Prepared
 from store.standing import judgement_stands
 from store.tables import JudgementRow, LeadRow, PageRow
 
@@ -21,6 +22,12 @@ _LEAD = LeadRow.__table__  # type: ignore[attr-defined]
 _SIGHTING = SightingRow.__table__  # type: ignore[attr-defined]
 _JUDGEMENT = JudgementRow.__table__  # type: ignore[attr-defined]
 _PAGE = PageRow.__table__  # type: ignore[attr-defined]
+#: Asked for with every candidate page of a night.
+_JUDGEMENTS = Prepared(
+    select(_JUDGEMENT)
+    .where(_JUDGEMENT.c.lead_id == bindparam("lead"), judgement_stands())
+    .order_by(_JUDGEMENT.c.id)
+)  # fmt: skip
 #: Rows read from the database at once where all are wanted.
 _AT_ONCE = 1000
 
@@ -62,14 +69,21 @@ class SqlLeadBook:
         """Renew last_seen of leads whose page came back unchanged in this run, and return how many."""
         unchanged = select(_PAGE.c.url).where(_PAGE.c.run == run, _PAGE.c.unchanged.is_(True))
         stale = _SIGHTING.c.url.in_(unchanged) & (_SIGHTING.c.run != run)
-        now = {"run": run, "last_seen": self._clock.now()}
+        moment = self._clock.now()
+        now = {"run": run, "last_seen": moment}
+        # What a lead was before others came into it is empty for most, and stays so.
+        own = {
+            "own_last_seen": case((_LEAD.c.own_last_seen.is_not(None), moment)),
+            "own_times_seen": _LEAD.c.own_times_seen + 1,
+        }
         with self._store.writing() as connection:
+            uniting.lock(connection, select(_SIGHTING.c.lead_id).where(stale))
             found = connection.execute(select(_SIGHTING.c.lead_id).where(stale).distinct()).scalars().all()
             connection.execute(update(_SIGHTING).where(stale).values(**now, times_seen=_SIGHTING.c.times_seen + 1))
             count = 0
             for start in range(0, len(found), _AT_ONCE):
                 some = _LEAD.c.id.in_(found[start : start + _AT_ONCE]) & (_LEAD.c.run != run)
-                renewal = update(_LEAD).where(some).values(**now, times_seen=_LEAD.c.times_seen + 1)
+                renewal = update(_LEAD).where(some).values(**now, **own, times_seen=_LEAD.c.times_seen + 1)
                 count += connection.execute(renewal).rowcount
             if count:
                 link(
@@ -90,9 +104,13 @@ class SqlLeadBook:
         """
         number = lead_rows.lead_number(judgement.lead)
         with self._store.writing() as connection:
+            # Whoever has the lead first decides first; who waited looks at what stands then.
+            uniting.lock(connection, (number,))
             before = gathering.find(connection, number)
             if before.merged_into:
                 raise BadInput(f"线索 {before.id} 已并入 {before.merged_into}，请到那一条上研判。")
+            if before.status is LeadStatus.WITHDRAWN:
+                raise BadInput(f"线索 {before.id} 已随导入撤销而撤回，不再研判。")
             gathering.check_last(connection, number, after)
             seen = {"page_id": judgement.page_id or before.page_id}
             columns = lead_rows.judgement_columns(judgement) | seen
@@ -130,15 +148,7 @@ class SqlLeadBook:
         """并案: let `gone` live on in `kept`, which takes over where it was seen and, if it has none, its judgement."""
         into, out_of = lead_rows.lead_number(kept), lead_rows.lead_number(gone)
         with self._store.writing() as connection:
-            stays, goes = gathering.find(connection, into), gathering.find(connection, out_of)
-            if into == out_of or stays.merged_into or goes.merged_into:
-                raise BadInput(f"线索 {stays.id} 和 {goes.id} 不能并案：请选两条各自独立、没有并入别处的线索。")
-            moved = update(_SIGHTING).where(_SIGHTING.c.lead_id == out_of).values(lead_id=into, moved_from=out_of)
-            connection.execute(moved)
-            merged = {"status": LeadStatus.MERGED.value, "merged_into": into}
-            connection.execute(update(_LEAD).where(_LEAD.c.id == out_of).values(**merged))
-            connection.execute(update(_LEAD).where(_LEAD.c.id == into).values(**gathering.sum_of(stays, goes)))
-            gathering.put_on_face(connection, into)
+            _, goes = uniting.join(connection, into, out_of)
             stored = gathering.find(connection, into)
             self._link(
                 connection, actor=actor, act="leads united", lead=stored,
@@ -154,23 +164,10 @@ class SqlLeadBook:
         """
         number = lead_rows.lead_number(gone)
         with self._store.writing() as connection:
-            lead = gathering.find(connection, number)
-            if lead.merged_into is None:
-                raise BadInput(f"线索 {lead.id} 没有并入别的线索，不用撤销并案。")
-            back = update(_SIGHTING).where(_SIGHTING.c.moved_from == number).values(lead_id=number, moved_from=None)
-            connection.execute(back)
-            said = select(_JUDGEMENT.c.decision).where(_JUDGEMENT.c.lead_id == number, judgement_stands())
-            decision = connection.execute(said.order_by(desc(_JUDGEMENT.c.id)).limit(1)).scalar()
-            status = Decision(decision).status if decision else LeadStatus.CANDIDATE
-            alone = {"status": status.value, "merged_into": None}
-            connection.execute(update(_LEAD).where(_LEAD.c.id == number).values(**alone))
-            for each in (number, lead_rows.lead_number(lead.merged_into)):
-                gathering.put_on_face(connection, each)
+            kept = uniting.leave(connection, number)
             stored = gathering.find(connection, number)
-            self._link(
-                connection, actor=actor, act="lead separated", lead=stored,
-                detail={"from": lead.merged_into, "reason": reason},
-            )  # fmt: skip
+            detail: dict[str, object] = {"from": kept, "reason": reason}
+            self._link(connection, actor=actor, act="lead separated", lead=stored, detail=detail)
         return stored
 
     def assign(self, lead_id: str, subject: str, actor: str) -> Lead:
@@ -193,6 +190,7 @@ class SqlLeadBook:
         number = lead_rows.lead_number(lead_id)
         own = (_SIGHTING.c.lead_id == number) & _SIGHTING.c.url.in_(list(urls))
         with self._store.writing() as connection:
+            uniting.lock(connection, filter(None, (number, gathering.lead_of(connection, subject))))
             lead = gathering.find(connection, number)
             moving = connection.execute(select(_SIGHTING).where(own).order_by(desc(_SIGHTING.c.score))).mappings().all()
             every = connection.execute(select(_SIGHTING.c.id).where(_SIGHTING.c.lead_id == number)).all()
@@ -232,18 +230,17 @@ class SqlLeadBook:
             return None if number is None else gathering.find(connection, number)
 
     def all(self, status: LeadStatus | None = None) -> Sequence[Lead]:
-        """Return leads, highest score first; those that live on in another only where asked for by their status."""
-        wanted = _LEAD.c.status == status.value if status else _LEAD.c.status != LeadStatus.MERGED.value
+        """Return leads, highest score first; merged and withdrawn ones only where asked for by their status."""
+        wanted = _LEAD.c.status == status.value if status else _LEAD.c.status.not_in(lead_rows.GONE)
         query = select(_LEAD).where(wanted).order_by(desc(_LEAD.c.score), _LEAD.c.id)
         with self._store.reading() as connection:
             return [lead_rows.lead(row) for row in connection.execute(query).mappings()]
 
     def judgements(self, lead_id: str) -> Sequence[Judgement]:
         """Return the judgements of a lead that were not taken back, oldest first."""
-        own = (_JUDGEMENT.c.lead_id == lead_rows.lead_number(lead_id)) & judgement_stands()
-        query = select(_JUDGEMENT).where(own).order_by(_JUDGEMENT.c.id)
+        own = {"lead": lead_rows.lead_number(lead_id)}
         with self._store.reading() as connection:
-            return [lead_rows.judgement(row) for row in connection.execute(query).mappings()]
+            return [lead_rows.judgement(row) for row in _JUDGEMENTS.mappings(connection, own)]
 
     def all_judgements(self) -> Mapping[str, Sequence[Judgement]]:
         """Lead -> its judgements that were not taken back, oldest first."""

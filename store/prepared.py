@@ -41,6 +41,15 @@ class Prepared:
         finally:
             cursor.close()
 
+    def mappings(self, connection: Connection, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Execute once and return every row by the names of its columns.
+
+        Raises:
+            sqlalchemy.exc.DBAPIError: as SQLAlchemy itself would.
+        """
+        names = self._for(connection).names
+        return [dict(zip(names, row, strict=True)) for row in self.run(connection, values)]
+
     def run_many(self, connection: Connection, many: Sequence[Mapping[str, Any]]) -> None:
         """Execute once for each of `many`; what comes back is not read.
 
@@ -72,7 +81,7 @@ class Prepared:
 class _Spelt:
     """A statement in one dialect's words, with what turns values into the driver's and back."""
 
-    __slots__ = ("_dialect", "_fixed", "_into", "_kinds", "_order", "_out", "sql")
+    __slots__ = ("_dialect", "_fixed", "_into", "_kinds", "_order", "_out", "names", "sql")
 
     def __init__(self, compiled: SQLCompiler, dialect: Dialect) -> None:
         self.sql = compiled.string
@@ -89,6 +98,7 @@ class _Spelt:
         }
         self._dialect = dialect
         columns = getattr(compiled.statement, "exported_columns", ())
+        self.names = tuple(column.name for column in columns)
         #: Types of what comes back, and, once the driver has named its own, what makes values of its values.
         self._kinds = [column.type.dialect_impl(dialect) for column in columns]
         self._out: dict[int, _Convert] | None = None

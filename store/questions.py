@@ -2,16 +2,33 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
+from facts.boards import BoardQuery
+from facts.people import Realm
 from facts.reviewing import SecondOpinion
+from store import board_query as asked
+from store.board_query import BOARD
+from store.casework_tables import SightingRow
 from store.lead_rows import lead_id
 from store.rows import Columns
 from store.standing import judgement_stands, opinion_stands
 from store.tables import JudgementRow, OpinionRow
+from store.word_tables import SecondOpinionRow
 
 _JUDGEMENT = JudgementRow.__table__  # type: ignore[attr-defined]
 _OPINION = OpinionRow.__table__  # type: ignore[attr-defined]
+_SIGHTING = SightingRow.__table__  # type: ignore[attr-defined]
+_ASKED = SecondOpinionRow.__table__  # type: ignore[attr-defined]
+
+
+def within_realm(realm: Realm) -> tuple[ColumnElement[bool], ...]:
+    """What of the questions somebody may have counted: on pages that carry a lead of their realm, or on such a lead."""
+    if realm.is_everything:
+        return ()
+    mine = select(BOARD.c.lead_id).where(*asked.conditions(BoardQuery(realm=realm)))
+    pages = select(_SIGHTING.c.page_id).where(_SIGHTING.c.lead_id.in_(mine))
+    return (or_(_ASKED.c.page_id.in_(pages), and_(_ASKED.c.page_id.is_(None), _ASKED.c.lead_id.in_(mine))),)
 
 
 def answered(connection: Connection, row: Columns) -> tuple[str, datetime] | None:

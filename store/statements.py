@@ -20,6 +20,8 @@ _BATCH = StatementBatchRow.__table__  # type: ignore[attr-defined]
 _LEAD = LeadRow.__table__  # type: ignore[attr-defined]
 #: Rows of one statement to the database.
 _TOGETHER = 500
+_SHOWN = ("id", "source", "by", "at", "undone_at", "undone_by")
+_LONGEST_KIND = 16
 
 
 class SqlStatementBook:
@@ -57,7 +59,7 @@ class SqlStatementBook:
     def open_batch(self, *, source: str, by: str) -> int:
         """Number a batch of statements, with its audit entry."""
         with self._store.writing() as connection:
-            columns = {"source": source, "by": by, "at": self._clock.now()}
+            columns = {"source": source, "kind": _kind(source), "by": by, "at": self._clock.now()}
             key = connection.execute(insert(_BATCH).values(**columns)).inserted_primary_key
             assert key is not None
             number: int = key[0]
@@ -92,17 +94,7 @@ class SqlStatementBook:
 
     def batches(self, *, begun_by: str, limit: int = 50, only: int | None = None) -> Sequence[StatementBatch]:
         """Return batches whose source begins so, newest first, at most so many; `only` the one of that number."""
-        counted = func.count(_STATEMENT.c.id), func.count(func.distinct(_STATEMENT.c.lead_id))
-        query = (
-            select(_BATCH, counted[0].label("statements"), counted[1].label("leads"))
-            .outerjoin(_STATEMENT, _STATEMENT.c.batch == _BATCH.c.id)
-            .where(_BATCH.c.source.startswith(begun_by, autoescape=True))
-            .group_by(_BATCH.c.id)
-            .order_by(_BATCH.c.id.desc())
-            .limit(limit)
-        )
-        if only is not None:
-            query = query.where(_BATCH.c.id == only)
+        query = batches_query(begun_by, limit, only)
         with self._store.reading() as connection:
             return [StatementBatch(**row) for row in connection.execute(query).mappings()]
 
@@ -132,6 +124,26 @@ class SqlStatementBook:
         for number in numbers:
             if connection.execute(select(_LEAD.c.id).where(_LEAD.c.id == number)).first() is None:
                 raise NotKnown(f"There is no lead {lead_rows.lead_id(number)}; see `fangfei leads list`.")
+
+
+def batches_query(begun_by: str, limit: int, only: int | None = None) -> Select[Any]:
+    """Batches of one kind of source, newest first, with how many statements they wrote on how many leads."""
+    # Of each by itself: grouped first, those of every batch there is would be counted.
+    own = _STATEMENT.c.batch == _BATCH.c.id
+    statements = select(func.count()).where(own).scalar_subquery()
+    leads = select(func.count(func.distinct(_STATEMENT.c.lead_id))).where(own).scalar_subquery()
+    query = (
+        select(*(_BATCH.c[name] for name in _SHOWN), statements.label("statements"), leads.label("leads"))
+        .where(_BATCH.c.kind == _kind(begun_by), _BATCH.c.source.startswith(begun_by, autoescape=True))
+        .order_by(_BATCH.c.id.desc())
+        .limit(limit)
+    )
+    return query if only is None else query.where(_BATCH.c.id == only)
+
+
+def _kind(source: str) -> str:
+    """The first word of a source: form, clue."""
+    return source.partition(" ")[0][:_LONGEST_KIND]
 
 
 def _by_lead(statements: Iterator[Statement] | Sequence[Statement]) -> dict[str, list[Statement]]:

@@ -49,7 +49,7 @@ class SubjectReads:
             )
         with self._store.reading() as connection:
             found = connection.execute(query).mappings().all()
-            aliases = _aliases(connection, [row["id"] for row in found])
+            aliases = aliases_of(connection, [row["id"] for row in found])
             return [rows.subject(row, aliases.get(row["id"], ())) for row in found]
 
     def mentions(self, subject: str) -> Sequence[Mention]:
@@ -128,10 +128,10 @@ class SubjectReads:
 def stands_as(shelf: Shelf, number: int) -> Subject:
     """Return the subject in which one lives on, with its other names."""
     row = shelf.living(number)
-    return rows.subject(row, _aliases(shelf.connection, [row["id"]]).get(row["id"], ()))
+    return rows.subject(row, aliases_of(shelf.connection, [row["id"]]).get(row["id"], ()))
 
 
-def _aliases(connection: Connection, subjects: Sequence[int]) -> Mapping[int, Sequence[str]]:
+def aliases_of(connection: Connection, subjects: Sequence[int]) -> Mapping[int, Sequence[str]]:
     """Every name that the mentions of subjects go by, the most used first."""
     found: dict[int, list[str]] = defaultdict(list)
     for start in range(0, len(subjects), TOGETHER):

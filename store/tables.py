@@ -33,6 +33,7 @@ class RunRow(SQLModel, table=True):
     """One scan from start to end."""
 
     __tablename__ = "run"
+    __table_args__ = (Index("ix_run_started_at", "started_at", "id"),)
     id: str = Field(primary_key=True, max_length=64)
     status: str = Field(max_length=16, index=True)
     plan: str = Field(max_length=64, index=True)
@@ -165,7 +166,12 @@ class LeadRow(SQLModel, table=True):
     subject_id: str | None = Field(default=None, max_length=16, index=True)
     news: str = Field(default="", sa_column=_text())
     #: The lead that it lives on in.
-    merged_into: int | None = None
+    merged_into: int | None = Field(default=None, index=True)
+    #: What it was before others came to live on in it, while any of them does; the face only where no page carried it.
+    own_first_seen: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    own_last_seen: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    own_times_seen: int | None = None
+    own_face: str | None = Field(default=None, sa_column=_text(nullable=True))
 
 
 class JudgementRow(SQLModel, table=True):

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Column, Text, UniqueConstraint
+from sqlalchemy import Column, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from store.columns import UtcDateTime
@@ -26,7 +26,7 @@ class WatchEntryRow(SQLModel, table=True):
     procedure: str = Field(sa_column=Column(Text(), nullable=False))
     reason: str = Field(sa_column=Column(Text(), nullable=False))
     #: Office numbers.
-    lead: str | None = Field(default=None, max_length=16)
+    lead: str | None = Field(default=None, max_length=16, index=True)
     subject: str | None = Field(default=None, max_length=16)
     added_by: str = Field(sa_column=Column(Text(), nullable=False))
     added_at: datetime = Field(sa_column=Column(UtcDateTime(), nullable=False))
@@ -63,13 +63,16 @@ class WatchHitRow(SQLModel, table=True):
     points: float
     strength: str = Field(max_length=16)
     says: str = Field(sa_column=Column(Text(), nullable=False))
-    at: datetime = Field(sa_column=Column(UtcDateTime(), nullable=False))
+    at: datetime = Field(sa_column=Column(UtcDateTime(), nullable=False, index=True))
 
 
 class AlarmRow(SQLModel, table=True):
     """One alarm."""
 
     __tablename__ = "alarm"
+    __table_args__ = (
+        Index("ix_alarm_open", "id", sqlite_where=text("ack_at IS NULL"), postgresql_where=text("ack_at IS NULL")),
+    )
     id: int | None = Field(default=None, primary_key=True)
     kind: str = Field(max_length=16)
     #: Digest of who is compared with whom and what is new about it.

@@ -15,12 +15,15 @@ from store.audit import link
 from store.database import Store
 from store.dialect import insert_new
 from store.lead_rows import lead_number
+from store.prepared import Prepared
 from store.watch_rows import ENTRY_PREFIX
 from store.watch_tables import WatchActRow, WatchEntryRow, WatchHitRow
 
 _ENTRY = WatchEntryRow.__table__  # type: ignore[attr-defined]
 _ACT = WatchActRow.__table__  # type: ignore[attr-defined]
 _HIT = WatchHitRow.__table__  # type: ignore[attr-defined]
+#: Asked for with every mention that comes in.
+_LAST_ACT = Prepared(select(func.max(_ACT.c.id)))
 
 
 class SqlWatchBook:
@@ -83,8 +86,7 @@ class SqlWatchBook:
     def mark(self) -> int:
         """Return the number of the last act; 0 before the first."""
         with self._store.reading() as connection:
-            last: int | None = connection.execute(select(func.max(_ACT.c.id))).scalar()
-        return last or 0
+            return _LAST_ACT.run(connection, {})[0][0] or 0
 
     def keep_hits(self, hits: Sequence[WatchHit], actor: str) -> tuple[WatchHit, ...]:
         """Store hits, each entry and mention once; return those that were new."""

@@ -7,13 +7,14 @@ from sqlalchemy import Connection, desc, exists, func, insert, select, update
 
 from facts.cases import LeadStatus
 from facts.errors import BadInput, NotKnown, Overtaken
+from facts.people import EVERYWHERE, Realm
 from facts.ports import Clock
 from facts.reviewing import PageWords, Said, SaidKind, SecondOpinion
-from store import gathering, lead_rows, rows
+from store import gathering, lead_rows, rows, uniting
 from store.audit import link
 from store.database import Store
 from store.docket_tables import ActRow
-from store.questions import answered, question
+from store.questions import answered, question, within_realm
 from store.standing import judgement_stands, opinion_stands
 from store.tables import JudgementRow, LeadRow, OpinionRow, PageRow
 from store.word_tables import BeforeJudgementRow, SecondOpinionRow, WithdrawalRow
@@ -148,10 +149,11 @@ class SqlWordBook:
         )  # fmt: skip
         return question(row | {"id": key[0]}, None)
 
-    def waiting(self) -> Sequence[SecondOpinion]:
-        """Return what nobody answered yet, oldest first."""
+    def waiting(self, realm: Realm = EVERYWHERE) -> Sequence[SecondOpinion]:
+        """Return what nobody answered yet of what a realm holds, oldest first."""
+        query = select(_ASKED).where(*within_realm(realm)).order_by(_ASKED.c.id)
         with self._store.reading() as connection:
-            asked = connection.execute(select(_ASKED).order_by(_ASKED.c.id)).mappings().all()
+            asked = connection.execute(query).mappings().all()
             return [question(row, None) for row in asked if answered(connection, row) is None]
 
     def of_page(self, page_id: int) -> Sequence[SecondOpinion]:
@@ -227,6 +229,7 @@ def _undo_judgement(connection: Connection, number: int, by: str) -> str:
     row = connection.execute(select(_JUDGEMENT).where(_JUDGEMENT.c.id == number)).mappings().first()
     if row is None or row["analyst"] != by:
         raise NotKnown("没有找到您的这一条研判。")
+    uniting.lock(connection, (row["lead_id"],))
     lead = gathering.find(connection, row["lead_id"])
     if lead.merged_into:
         raise Overtaken(f"线索 {lead.id} 已并入 {lead.merged_into}，请先撤销并案。")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from datetime import date
 from functools import cached_property, partial
 from itertools import islice
@@ -30,6 +31,8 @@ from store.dockets import SqlDocketBook
 from store.faces import SqlFaces
 from store.filed import SqlFiledBook
 from store.hunts import SqlHuntBook, SqlScreenedPages
+from store.lead_stream import SqlLeadStream
+from store.retracting import SqlRetraction
 from store.statements import SqlStatementBook
 from store.subjects import SqlSubjectBook
 from store.watching import SqlWatchBook
@@ -54,6 +57,11 @@ class Casebooks(OfficeRules):
     def leads(self) -> LeadBook:
         """Leads and judgements."""
         raise NotImplementedError
+
+    @property
+    def lead_stream(self) -> SqlLeadStream:
+        """Every lead with its pages, for lists of all of them."""
+        return SqlLeadStream(self.store)
 
     @property
     def adverts(self) -> SqlAdvertBook:
@@ -125,8 +133,22 @@ class Casebooks(OfficeRules):
             add_working_days=self.add_working_days,
             unite=self._unite,
             separate=self._separate,
+            together=self.store.together,
             check_unit=lambda key: name_of(key, self.today(), self.routing),
         )
+
+    @contextmanager
+    def holding(self, *leads: str) -> Iterator[None]:
+        """Make one transaction of a block in which nobody else judges or acts on some leads.
+
+        What is read of them in the block stands until it ends; a block that ends with an error writes nothing.
+
+        Raises:
+            NotKnown: one of them is not there.
+        """
+        with self.store.together():
+            self.dockets.hold(leads)
+            yield
 
     @property
     def dossiers(self) -> Dossiers:
@@ -151,8 +173,8 @@ class Casebooks(OfficeRules):
         while some := list(islice(left, _TOGETHER)):
             ports = GradePorts(
                 rules=self.grading,
-                publishers=partial(_together, publishers),
-                clues=self._clues_of(some, witnesses),
+                publishers=partial(together, publishers),
+                clues=self.clues_among(some, witnesses),
             )
             yield from completed(some, partial(propose_for, ports=ports), self.routed)
 
@@ -213,6 +235,8 @@ class Casebooks(OfficeRules):
                 find_lead=self.leads.of_subject,
                 clock=self.clock,
                 sectors=self.sectors,
+                retract=SqlRetraction(self.store, self.clock),
+                together=self.store.together,
             )
         )
 
@@ -223,9 +247,10 @@ class Casebooks(OfficeRules):
 
     def _open_of_clue(self, lead: Lead) -> tuple[Lead, bool]:
         """Open or refresh a clue's lead; a new one counts as registered now, whenever the other system received it."""
-        stored, is_new = self.leads.take_in(lead, CLUES)
-        if is_new:
-            perform(self.act_ports, Act(lead=stored.id or "", act="register", by=CLUES, at=self.clock.now()))
+        with self.store.together():
+            stored, is_new = self.leads.take_in(lead, CLUES)
+            if is_new:
+                perform(self.act_ports, Act(lead=stored.id or "", act="register", by=CLUES, at=self.clock.now()))
         return stored, is_new
 
     def _unite(self, kept: str, gone: str, by: str, reason: str) -> None:
@@ -234,7 +259,7 @@ class Casebooks(OfficeRules):
     def _separate(self, kept: str, gone: str, by: str, reason: str) -> None:
         self.leads.separate(gone, actor=by, reason=reason)
 
-    def _clues_of(
+    def clues_among(
         self, dossiers: Sequence[Dossier], witnesses: Mapping[str, Sequence[str]]
     ) -> Callable[[str], Sequence[Clue]]:
         """The clues of the subjects of some leads, read together; one lead at a time would be a query each."""
@@ -246,5 +271,6 @@ class Casebooks(OfficeRules):
         return all_sources(self.clues.standing(), SqlWitnesses(self.store).all())
 
 
-def _together(publishers: Mapping[str, AbstractSet[str]], urls: Sequence[str]) -> AbstractSet[str]:
+def together(publishers: Mapping[str, AbstractSet[str]], urls: Sequence[str]) -> AbstractSet[str]:
+    """The publishers of some pages, of those that were read already."""
     return frozenset[str]().union(*(publishers.get(url, ()) for url in urls))

@@ -4,7 +4,8 @@ clue ─► mention ─► subject ─┬─ names an act ─► lead ─► sta
                             └─ names none   ─► the subject's lead, if it has one, else an observation that stays open
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 
 from facts.cases import Lead
@@ -37,6 +38,10 @@ class IntakePorts:
     #: Sector code -> name as the forms write it.
     sectors: Mapping[str, str] = field(default_factory=dict)
     rules: SignalRules = field(default_factory=load_rules)
+    #: Withdraws a lead that nothing speaks for any more, in somebody's name, with a reason; False where it stays.
+    retract: Callable[[str, str, str], bool] | None = None
+    #: Makes one transaction of an undoing.
+    together: Callable[[], AbstractContextManager[object]] = nullcontext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,16 +93,17 @@ class ClueIntake:
         return total
 
     def undo_batch(self, batch: int, *, by: str, reason: str) -> int:
-        """Undo an import and what its clues stated; return how many clues."""
-        gone = self._ports.clues.undo_batch(batch, by=by, reason=reason)
-        for number in gone:
-            self._forget(number, by, reason)
+        """Undo an import: what its clues stated, and leads that only they speak for; return how many clues."""
+        with self._ports.together():
+            gone = self._ports.clues.undo_batch(batch, by=by, reason=reason)
+            self._forget(gone, by, reason)
         return len(gone)
 
     def undo(self, clue: str, *, by: str, reason: str) -> None:
-        """Undo the standing version of one clue and what it stated."""
-        self._ports.clues.undo(clue, by=by, reason=reason)
-        self._forget(clue, by, reason)
+        """Undo the standing version of one clue, what it stated, and a lead that only it speaks for."""
+        with self._ports.together():
+            self._ports.clues.undo(clue, by=by, reason=reason)
+            self._forget((clue,), by, reason)
 
     def _waiting(self) -> Iterator[Clue]:
         after = None
@@ -143,11 +149,21 @@ class ClueIntake:
         ports.statements.add([replace(each, batch=batch) for each in made])
         return batch
 
-    def _forget(self, number: str, by: str, reason: str) -> None:
+    def _forget(self, numbers: Sequence[str], by: str, reason: str) -> None:
+        """Take back what clues came to; of those whose earlier version stands again the lead stays."""
+        standing = {clue.id for clue in self._ports.clues.some(numbers)}
+        taken = [last for number in numbers if (last := self._forgotten(number, by, reason))]
+        for lead in sorted({last.lead for last in taken if last.lead and last.clue not in standing}):
+            if self._ports.retract:
+                self._ports.retract(lead, by, reason)
+
+    def _forgotten(self, number: str, by: str, reason: str) -> Taking | None:
         last = self._ports.clues.taking(number)
-        if last and last.statements:
+        if last is None:
+            return None
+        if last.statements:
             self._ports.statements.undo_batch(last.statements, by=by, reason=reason)
-        if last:
-            # An earlier version that stands again differs from the version taken last, and is taken anew.
-            gone = replace(last, at=self._ports.clock.now(), lead=None, statements=None, reason="导入已撤销")
-            self._ports.clues.record([gone])
+        # An earlier version that stands again differs from the version taken last, and is taken anew.
+        gone = replace(last, at=self._ports.clock.now(), lead=None, statements=None, reason="导入已撤销")
+        self._ports.clues.record([gone])
+        return last

@@ -1,9 +1,11 @@
-"""Do an act: look at the lead as it stands, decide, and write; a merger is written on both leads at once."""
+"""Do an act: look at the lead, decide, and write; a merger is written on both leads at once, with what it moves."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from facts.cases import LeadStatus
 from facts.dockets import Act, Docket, DocketBook, Stage
 from facts.errors import BadInput
 from facts.ports import LeadBook
@@ -14,6 +16,8 @@ from leads.lifecycle.rules import ActRule, Rules
 
 #: Kept lead, merged lead, actor, reason.
 Tie = Callable[[str, str, str, str], object]
+#: Makes one transaction of what is done in its block.
+Together = Callable[[], AbstractContextManager[object]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +32,8 @@ class ActPorts:
     unite: Tie | None = None
     #: Undoes that for the second lead.
     separate: Tie | None = None
+    #: The acts of a merger and what it does to the leads stand together, or neither does.
+    together: Together = nullcontext
     #: Refuses a unit that the office does not know, by raising NotKnown.
     check_unit: Callable[[str], object] | None = None
 
@@ -59,6 +65,8 @@ def perform(ports: ActPorts, act: Act) -> tuple[Act, ...]:
         BadInput: it cannot be done, or somebody else acted meanwhile; one sentence says so.
     """
     before = docket_of(ports, act.lead)
+    if ports.leads.get(act.lead).status is LeadStatus.WITHDRAWN:
+        raise BadInput(f"线索{before.lead}已随导入撤销而撤回，不再办理；同一主体再有来源时，另立新的线索。")
     act = decide(before, replace(act, lead=before.lead), ports.rules, ports.add_working_days)
     _check_units(ports, act)
     rule = ports.rules.acts[act.act]
@@ -84,9 +92,10 @@ def _in_pair(ports: ActPorts, act: Act, before: Docket, rule: ActRule) -> tuple[
     )
     counterpart = decide(other, counterpart, ports.rules, ports.add_working_days)
     tie = _untie(ports, act.lead, other.lead) if rule.back else ports.unite
-    written = ports.dockets.add_together(((act, before.last_act), (counterpart, other.last_act)))
-    if tie is not None:
-        tie(other.lead, act.lead, act.by, act.reason)
+    with ports.together():
+        written = ports.dockets.add_together(((act, before.last_act), (counterpart, other.last_act)))
+        if tie is not None:
+            tie(other.lead, act.lead, act.by, act.reason)
     return tuple(written)
 
 

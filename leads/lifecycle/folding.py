@@ -35,6 +35,7 @@ _FIRST = {
     LeadStatus.DISMISSED: Stage.NOT_APPLICABLE,
     LeadStatus.OBSERVED: Stage.REGISTERED,
     LeadStatus.MERGED: Stage.FOUND,
+    LeadStatus.WITHDRAWN: Stage.FOUND,
 }
 
 
@@ -60,6 +61,9 @@ def _last_word(sheet: Sheet, lead: Lead) -> None:
 
     A lead that was laid down had been judged, so its status is not candidate unless something set it so afterwards.
     """
+    if lead.status is LeadStatus.WITHDRAWN:
+        # Nobody has to do anything any more.
+        sheet.put(pending=(), duties=(), units=(), holder=None)
     if lead.merged_into:
         if sheet.stage is not Stage.MERGED:
             _move(sheet, Stage.MERGED, lead.last_seen)

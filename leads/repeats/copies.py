@@ -13,8 +13,6 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from text import similarity
-
 #: Bytes of a fingerprint and the byte of an empty bin; see text.fingerprints.
 _BINS, _EMPTY = 128, 0xFF
 _FIRST_ROOM = 1024
@@ -37,7 +35,6 @@ class Copies:
         """Take (lead, fingerprint) pairs; those without a fingerprint are left out."""
         self._bins = np.empty((_BINS, _FIRST_ROOM), np.uint8)
         self._leads: list[str] = []
-        self._hexes: list[str] = []
         self._known: dict[str, int] = {}
         for lead, fingerprint in sightings:
             self.add(lead, fingerprint)
@@ -56,7 +53,6 @@ class Copies:
         self._bins[:, count] = bins
         self._known[fingerprint] = count
         self._leads.append(lead)
-        self._hexes.append(fingerprint)
 
     def move(self, gone: str, kept: str) -> None:
         """Give the fingerprints of a lead to the one it lives on in (并案)."""
@@ -81,14 +77,15 @@ class Copies:
         if fingerprint is None or bins is None or not self._leads:
             return ()
         if (same := self._known.get(fingerprint)) is not None and least <= 1.0:
-            return (Copy(self._leads[same], 1.0), *self._others(fingerprint, bins, least, self._leads[same]))
-        return self._others(fingerprint, bins, least, None)
+            return (Copy(self._leads[same], 1.0), *self._others(bins, least, self._leads[same]))
+        return self._others(bins, least, None)
 
-    def _others(self, fingerprint: str, bins: npt.NDArray[np.uint8], least: float, but: str | None) -> tuple[Copy, ...]:
+    def _others(self, bins: npt.NDArray[np.uint8], least: float, but: str | None) -> tuple[Copy, ...]:
         best: dict[str, float] = {}
-        for row in self._likely(bins, least):
+        likely = self._likely(bins, least)
+        for row, alike in zip(likely, _alike(bins, self._bins[:, likely]), strict=True):
             lead = self._leads[row]
-            if lead != but and (alike := similarity(fingerprint, self._hexes[row])) >= least:
+            if lead != but and alike >= least:
                 best[lead] = max(alike, best.get(lead, 0.0))
         return tuple(Copy(lead, alike) for lead, alike in sorted(best.items(), key=lambda pair: -pair[1]))
 
@@ -105,6 +102,15 @@ class Copies:
             likely = np.sort(likely[np.argpartition(agreeing[likely], len(likely) - _EXACT)[-_EXACT:]])
         found: list[int] = likely.tolist()
         return found
+
+
+def _alike(bins: npt.NDArray[np.uint8], others: npt.NDArray[np.uint8]) -> list[float]:
+    """What text.similarity says of a fingerprint and each of others, one a column."""
+    own = bins[:, None]
+    filled = (own != _EMPTY) | (others != _EMPTY)
+    shares = np.count_nonzero((own == others) & filled, axis=0) / np.count_nonzero(filled, axis=0)
+    alike: list[float] = np.maximum(0.0, (shares - 1 / _EMPTY) / (1 - 1 / _EMPTY)).tolist()
+    return alike
 
 
 def _bins(fingerprint: str | None) -> npt.NDArray[np.uint8] | None:

@@ -14,7 +14,7 @@ from facts.figures import OFFICE_ZONE
 from facts.ports import Clock
 from facts.subjects import Mention, Subject, SubjectBook, Trait, TraitKind
 from facts.watching import WatchBook, WatchHit
-from leads.repeats.copies import Copies
+from leads.repeats.copies import Copies, Copy
 from leads.repeats.identity import Repeat, repeated
 from leads.repeats.rules import MaterialRules
 from leads.watch.faces import BookFaces
@@ -72,10 +72,18 @@ class Watcher:
 
         A page that was put into the lead's own subject contradicts nobody, whatever name it goes by.
         """
-        copy = self._ports.copies.nearest(fingerprint, self._material.least_similarity)
-        if copy is None:
+        return self._repeat(mention, subject, self._alike(fingerprint))
+
+    def _alike(self, fingerprint: str | None) -> "_Alike":
+        copies = self._ports.copies.near(fingerprint, self._material.least_similarity)
+        subjects = self._ports.subjects_of_leads([copy.lead for copy in copies]) if copies else {}
+        return _Alike(copies, subjects)
+
+    def _repeat(self, mention: Mention, subject: Subject | None, alike: "_Alike") -> Repeat | None:
+        if not alike.copies:
             return None
-        number = self._subject_of(copy.lead)
+        copy = alike.copies[0]
+        number = alike.subjects.get(copy.lead)
         is_own = number is None or (subject is not None and number == subject.id)
         known = () if number is None or is_own else self._faces.face(number, mention).traits
         return repeated(copy, mention, known)
@@ -105,11 +113,12 @@ class Watcher:
         now = self._ports.clock.now()
         newcomer = Newcomer(mention=mention, subject=subject, lead=lead, before=before)
         hits = tuple(replace(hit, lead=lead) for hit in self._watched().met(mention, spread, now))
-        repeat = self.repeat(mention, subject, fingerprint)
+        alike = self._alike(fingerprint)
+        repeat = self._repeat(mention, subject, alike)
         if stance in _ABOUT_OTHERS:
             return Seen(hits, (), repeat)
-        alarms = shell_alarms(newcomer, self._known(newcomer, fingerprint, spread), spread, self._rules, now)
-        copied = self._copied(newcomer, repeat, {alarm.against for alarm in alarms})
+        alarms = shell_alarms(newcomer, self._known(newcomer, alike, spread), spread, self._rules, now)
+        copied = self._copied(newcomer, repeat, alike, {alarm.against for alarm in alarms})
         return Seen(hits, (*alarms, copied) if copied else alarms, repeat)
 
     def keep(self, seen: Seen, lead: str | None, actor: str) -> tuple[str, ...]:
@@ -125,12 +134,12 @@ class Watcher:
             self._index = key, WatchIndex(self._ports.entries.all(), today, self._rules)
         return self._index[1]
 
-    def _known(self, newcomer: Newcomer, fingerprint: str | None, spread: "_Spread") -> list[Known]:
+    def _known(self, newcomer: Newcomer, alike: "_Alike", spread: "_Spread") -> list[Known]:
         """Put together the confirmed subjects that share a trait or a text with the newcomer.
 
         Its own is left out where it goes by the name, domain and district that it went by before.
         """
-        likeness = self._likeness(fingerprint)
+        likeness = alike.likeness()
         mine = newcomer.subject.id if newcomer.subject else None
         sharing = [
             found
@@ -150,28 +159,32 @@ class Watcher:
             for number, lead in confirmed.items()
         ]  # fmt: skip
 
-    def _likeness(self, fingerprint: str | None) -> dict[str, float]:
-        """Subject number -> how like the text of one of its leads this text is."""
-        found: dict[str, float] = {}
-        copies = self._ports.copies.near(fingerprint, self._material.least_similarity)
-        subjects = self._ports.subjects_of_leads([copy.lead for copy in copies]) if copies else {}
-        for copy in copies:
-            if subject := subjects.get(copy.lead):
-                found.setdefault(subject, copy.similarity)
-        return found
-
-    def _subject_of(self, lead: str) -> str | None:
-        return self._ports.subjects_of_leads((lead,)).get(lead)
-
-    def _copied(self, newcomer: Newcomer, repeat: Repeat | None, alarmed: set[str | None]) -> Alarm | None:
+    def _copied(
+        self, newcomer: Newcomer, repeat: Repeat | None, alike: "_Alike", alarmed: set[str | None]
+    ) -> Alarm | None:
         """Return the alarm of a copied text, unless one of a change of shell says so already."""
         if repeat is None or repeat.is_sighting:
             return None
-        number = self._subject_of(repeat.lead)
+        number = alike.subjects.get(repeat.lead)
         if number is None or number in alarmed:
             return None
         known = Known(subject=self._ports.subjects.get(number), lead=repeat.lead, traits=())
         return copy_alarm(newcomer, repeat, known, self._rules, self._ports.clock.now())
+
+
+class _Alike(NamedTuple):
+    """The leads with a text like a new one, the likest first, and the subjects of those that have one."""
+
+    copies: tuple[Copy, ...]
+    subjects: Mapping[str, str]
+
+    def likeness(self) -> dict[str, float]:
+        """Subject number -> how like the text of one of its leads the new text is."""
+        found: dict[str, float] = {}
+        for copy in self.copies:
+            if subject := self.subjects.get(copy.lead):
+                found.setdefault(subject, copy.similarity)
+        return found
 
 
 class _Spread:

@@ -13,6 +13,7 @@ import store.docket_tables
 import store.people_tables
 import store.picture_tables
 import store.saved_view_tables
+import store.score_tables
 import store.subject_tables
 import store.tables
 import store.text_tables

@@ -4,8 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import databases
 from benchmarks.casework import PARTS, measure
-from benchmarks.office import Office, build
+from benchmarks.nights import STEP, Nights, add
+from benchmarks.office import Office, build, fill
+from facts.doubles import FrozenClock
+from store import SqlLeadBook, Store
+from tests.casework import on_page
 
 TOY = Office().part(0.001)
 
@@ -31,3 +36,18 @@ def test_parts_do_their_work(folder: Path, part: str) -> None:
 def test_every_part_is_named_once() -> None:
     """The report has a line a part."""
     assert {"dossiers", "export-1", "export-2", "export-ledger", "retro", "copies"} <= set(PARTS)
+
+
+def test_the_desk_benchmark_fits_both_databases(store: Store, clock: FrozenClock) -> None:
+    """The office goes on numbering where what was written ends; what was read from end to end is told."""
+    fill(store, TOY)
+    nights = Nights(pages=TOY.sightings + 60, texts=60, nights=2, shown=29 // STEP)
+    add(store, nights, TOY.sightings + 1)
+    databases.settle(store)
+    lead, is_new = SqlLeadBook(store, clock).take_in(on_page(store, "http://neu.test/", subject_id="ZT-999999"), "scan")
+
+    assert (lead.id, is_new, databases.is_blank(store)) == (f"XS-{TOY.leads + 1:06}", True, False)
+    assert list(databases.told({"page": 10, "run": 0}, {"page": 9_010, "run": 30}, 3)) == [
+        "read from end to end: page, 3,000 rows a request"
+    ]
+    assert (databases.processor_s(store) is None) is (store.engine.dialect.name == "sqlite")

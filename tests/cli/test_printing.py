@@ -57,6 +57,21 @@ def test_a_summary_says_what_came_of_it(capsys: pytest.CaptureFixture[str]) -> N
     ]
 
 
+def test_a_summary_says_who_was_met_below_the_bands_of_leads(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing else tells of such a page: how many, and each with its address."""
+    said = "命中警示名单 JS-000001“滨海金树”（http://a.test/，未达线索区间，没有立线索）"
+    printing.summary(
+        RunSummary(
+            run="r1", status=RunStatus.FINISHED, pages_fetched=1, unchanged=0, skipped={}, screened=1, leads_new=0,
+            leads_updated=0, bytes=1, seconds=1.0, watched=(said,),
+        )
+    )  # fmt: skip
+    lines = capsys.readouterr().out.splitlines()
+
+    assert "  watch list     1 met on pages below the bands of leads" in lines
+    assert lines[-1] == f"  【注意】{said}"
+
+
 def test_no_bar_without_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """A log file or a pipe gets not a byte of it."""
     pipe = io.StringIO()

@@ -112,6 +112,23 @@ def test_the_campaign_is_filed_and_boarded(out: Path) -> None:
     assert acts[-2:] == ["campaign filing added", "campaign filing withdrawn"]
 
 
+def test_a_duty_is_settled_with_a_reason(out: Path) -> None:
+    """It stands on the board as the office's word, once, and can be withdrawn."""
+    app = campaign.app
+    settle = ("settle", "xiamen-2018", "COMM", "monthly", "--period", "2018-06", "--by", "王科长")
+    with pytest.raises(BadInput, match="理由"):
+        ran(app, out, *settle, "--reason", " ")
+    assert "已认定完成 #1" in ran(app, out, *settle, "--reason", "并入风险排查报告").stdout
+    with pytest.raises(BadInput, match="已经完成"):
+        ran(app, out, *settle, "--reason", "再来")
+    assert "王科长认定完成：并入风险排查报告" in "".join(ran(app, out, "show", "xiamen-2018", "COMM").stdout.split())
+    line = said(app, out, "show", "xiamen-2018", "COMM")["units"][0]["lines"][3]
+    assert (line["state"], line["missing"], line["settled"]["reason"]) == ("settled", 0, "并入风险排查报告")
+    assert "组织排查" in ran(app, out, "show", "xiamen-2018").stdout
+    ran(app, out, "withdraw", "1", "--by", "王科长", "--reason", "看错了")
+    assert said(app, out, "show", "xiamen-2018", "COMM")["units"][0]["lines"][3]["state"] == "overdue"
+
+
 def test_places_are_tagged_declared_and_appraised(out: Path) -> None:
     """Areas of emphasis, a declaration with its history, and the draft with its warning."""
     app = campaign.app

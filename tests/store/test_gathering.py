@@ -108,6 +108,49 @@ def test_united_leads_are_one_and_come_apart_again(store: Store, clock: FrozenCl
     assert len(book.all()) == 2
 
 
+def test_a_clue_that_another_came_into_is_itself_again(store: Store, clock: FrozenClock) -> None:
+    """Its first day, its last, its times and its face are its own when the page's lead has left, and its word too."""
+    book = SqlLeadBook(store, clock)
+    opened = {"first_seen": NOON, "last_seen": NOON, "subject_id": "ZT-000001", "run": "import-1"}
+    clue, _ = book.take_in(a_lead(url="", page_id=None, exhibit=None, score=0.0, band=Band.NONE, **opened), "clues")
+    early = NOON - timedelta(days=300)
+    days = {"first_seen": early, "last_seen": early + timedelta(days=400), "subject_id": "ZT-000002"}
+    page, _ = book.take_in(on_page(store, SITES[2], score=80.0, **days), "scan")
+    book.judge(judged(page))
+    united = book.unite(clue.id or "", page.id or "", actor="李", reason="同一团伙")
+    back = book.separate(page.id or "", actor="李", reason="并错了")
+
+    assert (united.first_seen, united.url, united.status) == (early, SITES[2], LeadStatus.CONFIRMED)
+    assert book.get(clue.id or "") == clue
+    assert (back.first_seen, back.times_seen, back.status) == (early, 1, LeadStatus.CONFIRMED)
+
+
+def test_what_came_in_while_leads_were_one_stays_with_the_right_one(store: Store, clock: FrozenClock) -> None:
+    """Seen again meanwhile, and of three leads one leaves: the sum is that of those that stay."""
+    book = SqlLeadBook(store, clock)
+    day = {number: NOON + timedelta(days=number) for number in range(-9, 10)}
+    leads = []
+    for number, (url, first) in enumerate(zip(SITES, (day[0], day[-2], day[-9]), strict=True)):
+        seen = {"first_seen": first, "last_seen": first, "subject_id": f"ZT-{number + 1:06}"}
+        leads.append(book.take_in(on_page(store, url, **seen), "scan")[0].id or "")
+    kept, second, third = leads
+    book.unite(kept, second, actor="李", reason="一家")
+    book.unite(kept, third, actor="李", reason="一家")
+    own = {"first_seen": day[5], "last_seen": day[5], "subject_id": "ZT-000001"}
+    book.take_in(on_page(store, SITES[0], "r2", **own), "scan")
+
+    assert _days(book.get(kept)) == (day[-9], day[5], 4)
+    book.separate(third, actor="李", reason="不是")
+    assert _days(book.get(kept)) == (day[-2], day[5], 3)
+    book.separate(second, actor="李", reason="不是")
+    assert _days(book.get(kept)) == (day[0], day[5], 2)
+    assert [_days(book.get(number)) for number in (second, third)] == [(day[-2],) * 2 + (1,), (day[-9],) * 2 + (1,)]
+
+
+def _days(lead: Lead) -> tuple[object, object, int]:
+    return lead.first_seen, lead.last_seen, lead.times_seen
+
+
 def test_a_parted_lead_leaves_pages_on_both_sides(store: Store, clock: FrozenClock) -> None:
     """Splitting a subject opens a lead for the other; nothing to move, or nothing left, is refused."""
     book = SqlLeadBook(store, clock)

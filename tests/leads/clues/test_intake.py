@@ -21,6 +21,7 @@ from leads.subjects.placing import SubjectPlacer
 from leads.subjects.rules import load_rules
 from store import SqlLeadBook, Store
 from store.clues import SqlClueBook
+from store.retracting import SqlRetraction
 from store.statements import SqlStatementBook
 from store.subjects import SqlSubjectBook
 from tests.leads.clues.making import NOW, a_batch, a_clue, an_arrival
@@ -40,7 +41,7 @@ class Office:
             IntakePorts(
                 clues=self.clues, statements=self.statements, place=place,
                 open_lead=lambda lead: self.leads.take_in(lead, "import"), find_lead=self.leads.of_subject, clock=clock,
-                sectors={"S03": "财富管理"},
+                sectors={"S03": "财富管理"}, retract=SqlRetraction(store, clock), together=store.together,
             )
         )  # fmt: skip
 

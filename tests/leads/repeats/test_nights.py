@@ -1,16 +1,19 @@
 """Nights over a real store: one advert on many sites is one lead, dismissed it is silent, with news it speaks."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from classifier import Model
+from facts.assessments import Band, Reason
 from facts.cases import Decision, LeadStatus
 from facts.dockets import Stage
 from facts.doubles import FrozenClock
+from facts.pages import Page
 from facts.sightings import spread
 from keywords import Engine
-from leads.casework import Casework, CaseworkPorts, Taken
+from leads.casework import WATCHED, Casework, CaseworkPorts, Flagged, Taken
 from leads.repeats.copies import Copies
 from leads.repeats.rules import load_material_rules
 from leads.subjects import SubjectPlacer, load_rules
@@ -26,6 +29,7 @@ from tests.factories import a_page, a_target, a_visit
 from tests.leads.watch.cities import FIRMS, adverts
 from tests.leads.watch.cities import a_page as written
 from tests.leads.watch.stored import judge
+from tests.leads.watch.test_meeting import an_entry
 from text import read_html
 
 #: Of a lead band whatever advert it stands beside, with nothing that names a firm.
@@ -43,10 +47,10 @@ class Nights:
     def __init__(self, store: Store, clock: FrozenClock, screener: Screener) -> None:
         self.store, self.clock, self.screener = store, clock, screener
         self.leads, self.subjects, self.copies = SqlLeadBook(store, clock), SqlSubjectBook(store, clock), Copies()
-        self.alarms = SqlAlarmBook(store, clock)
+        self.alarms, self.entries = SqlAlarmBook(store, clock), SqlWatchBook(store, clock)
         material = load_material_rules()
         watch = WatchPorts(
-            entries=SqlWatchBook(store, clock), alarms=self.alarms, subjects=self.subjects, copies=self.copies,
+            entries=self.entries, alarms=self.alarms, subjects=self.subjects, copies=self.copies,
             confirmed=SqlConfirmed(store), subjects_of_leads=SqlLeadSubjects(store), clock=clock,
             faces=SqlFaces(store),
         )  # fmt: skip
@@ -61,7 +65,13 @@ class Nights:
         self._run = 0
 
     def see(self, url: str, html: str) -> Taken:
-        """One page of one night."""
+        """One page of one night, of a lead band."""
+        taken = self.casework.take_page(self.stored(url), self.screener.screen(read_html(html, url=url)), "scan")
+        assert isinstance(taken, Taken)
+        return taken
+
+    def stored(self, url: str) -> Page:
+        """The row of a page that a new night fetched."""
         self._run += 1
         frontier = SqlFrontier(self.store, f"r{self._run}")
         frontier.seed([a_target(url)])
@@ -69,9 +79,7 @@ class Nights:
         page = a_page(run=f"r{self._run}", url=url, requested_url=url, sha256=f"{self._run:064x}", fetched_at=at)
         stored = frontier.settle(a_visit(url, page=page))
         assert stored is not None
-        taken = self.casework.take_page(stored, self.screener.screen(read_html(html, url=url)), "scan")
-        assert taken is not None
-        return taken
+        return stored
 
 
 @pytest.fixture
@@ -124,3 +132,22 @@ def test_a_copy_under_another_name_is_a_lead_and_an_alarm(office: Nights) -> Non
     assert other[0].flags == (alarm.says,)
     assert (alarm.lead, alarm.against_lead) == (other[0].lead.id, first.lead.id)
     assert f"与已确认主体“{FIRMS[0]}”（XS-000001）共用：正文（相似 " in alarm.says
+
+
+def test_somebody_watched_below_the_band_is_told_of_once(office: Nights) -> None:
+    """No lead, no candidate; the hit stands without a lead and its sentence comes back to whoever took the page in."""
+    url, html = "http://www.gonggao.test/", written("本店今日营业，地址见页脚。", night=1, firm=FIRMS[0])
+    office.entries.add([an_entry(name=FIRMS[0])], "李")
+    assessment = office.screener.screen(read_html(html, url=url))
+    plain = replace(assessment, band=Band.NONE)
+    watched = replace(plain, reasons=(*plain.reasons, Reason(name=WATCHED, points=0.0)))
+    first = office.casework.take_page(office.stored(url), watched, "scan")
+    again = office.casework.take_page(office.stored(url), watched, "scan")
+    unwatched = office.casework.take_page(office.stored("http://www.bieren.test/"), plain, "scan")
+
+    assert isinstance(first, Flagged)
+    assert len(first.flags) == 1
+    assert FIRMS[0] in first.flags[0]
+    assert (again, unwatched) == (None, None)
+    assert [hit.lead for hit in office.entries.hits()] == [None]
+    assert office.leads.all() == []
