@@ -29,7 +29,7 @@ from wiring.assembly import House
 
 def create_app(house: House, settings: DeskSettings, inbox: ClueInbox | None = None) -> FastAPI:
     """Make the application over a house; `inbox` takes clues of other systems, without it there is no such door."""
-    desk = Desk(house=house, settings=settings, renderer=Renderer())
+    desk = Desk(house=house, settings=settings, renderer=Renderer(house.clock.now))
     # No schema pages of FastAPI's: they load scripts from elsewhere.
     app = FastAPI(title="防非", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
     # The guard is added last and thus asked first.

@@ -33,8 +33,8 @@ class Desk:
 
     @cached_property
     def jobs(self) -> Jobs:
-        """Work in the background, of this process alone."""
-        return Jobs(self.house.clock)
+        """Work in the background, of this process alone; what becomes of it is on record in the house's folder."""
+        return Jobs(self.house.clock, self.house.settings.out / "jobs")
 
     @cached_property
     def runs(self) -> RunBook:

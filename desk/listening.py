@@ -1,6 +1,7 @@
 """Where the desk may listen: on loopback as it is; elsewhere with a certificate, or behind a proxy that has one."""
 
 import ipaddress
+import socket
 import ssl
 from pathlib import Path
 
@@ -25,6 +26,22 @@ def check_listening(host: str, *, cert: Path | None, key: Path | None, proxies: 
             "see docs/howto/desk.md."
         )
     return bool(cert or proxies)
+
+
+def check_free(host: str, port: int) -> None:
+    """Whether nothing else listens there; port 0 is always free.
+
+    Raises:
+        BadInput: the address is taken, or is none of this machine's.
+    """
+    try:
+        with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
+            pass
+    except OSError as problem:
+        raise BadInput(
+            f"The desk cannot listen on {host} port {port} ({problem.strerror}); "
+            "end what listens there, or give another --port."
+        ) from problem
 
 
 def is_loopback(host: str) -> bool:

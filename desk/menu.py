@@ -42,6 +42,7 @@ def menu_for(person: Person | None) -> tuple[tuple[str, str, str], ...]:
 
 
 def home_of(person: Person) -> str:
-    """Where somebody begins: the overview, else the first page they may open, else their own account."""
-    menu = menu_for(person)
-    return menu[0][1] if menu else "/account"
+    """Where somebody begins: the overview; the queue for who reviews; else the leads, else their own account."""
+    offered = {name: href for name, href, _ in menu_for(person)}
+    first = ("overview", "queue" if person.may(Right.JUDGE) else "leads", *offered)
+    return next((offered[name] for name in first if name in offered), "/account")

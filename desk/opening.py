@@ -21,7 +21,7 @@ class Opening:
     """What the server is started with."""
 
     desk: DeskSettings
-    #: Scheme, host and port of the desk's own address.
+    #: Scheme, host and port of the address that people open.
     address: str
     #: For uvicorn.
     options: Mapping[str, Any]
@@ -49,13 +49,25 @@ def opening(settings: Settings, *, host: str | None = None, port: int | None = N
         idle=timedelta(minutes=settings.desk_idle_minutes), longest=timedelta(hours=settings.desk_session_hours),
         factor_roles=_roles(settings.desk_factor_roles, "desk_factor_roles"), outside=outside,
     )  # fmt: skip
-    shown = f"[{where}]" if ":" in where else where
-    return Opening(desk=desk, address=f"{'https' if cert else 'http'}://{shown}:{number}", options=options)
+    return Opening(desk=desk, address=_address(settings, where, number), options=options)
 
 
 def first_link(people: SqlPeopleBook) -> str:
     """The path that makes the first administrator; empty where there is an account already."""
     return "" if people.count() else new_link(people, None, by="fangfei desk")
+
+
+def _address(settings: Settings, where: str, number: int) -> str:
+    """What people open: a name that the desk answers to, at the proxy where one stands before it."""
+    first, has_cert = next(iter(settings.desk_names), where), settings.desk_tls_cert is not None
+    if settings.desk_proxy and not has_cert:
+        return f"https://{_shown(first)}"
+    name = first if has_cert and where not in settings.desk_names else where
+    return f"{'https' if has_cert else 'http'}://{_shown(name)}:{number}"
+
+
+def _shown(name: str) -> str:
+    return f"[{name}]" if ":" in name else name
 
 
 def _outside(settings: Settings) -> OutsideSignIn | None:

@@ -1,8 +1,31 @@
 """What a person of a district or a sector may see: leads of their realm, and the pages those were seen on."""
 
+from typing import Any
+
+from fastapi import Depends
+from starlette.requests import Request
+
+from desk.access import needs
 from desk.context import Desk
-from facts.errors import NotKnown
-from facts.people import Person
+from facts.errors import NotAllowed, NotKnown
+from facts.people import Person, Right
+
+
+def needs_whole(*rights: Right) -> Any:  # the marker that FastAPI reads from an annotation
+    """As desk.access.needs, for what counts pages and sources of everywhere: whoever is bounded is refused.
+
+    Raises:
+        NotSignedIn, NotAllowed: as `needs`, or the person's realm is bounded.
+    """
+    allowed = needs(*rights).dependency
+
+    def check(request: Request) -> Person:
+        person: Person = allowed(request)
+        if not person.realm.is_everything:
+            raise NotAllowed("这里是全部辖区的页面数和来源数；您的账号只看本管辖范围，请看总览和线索。")
+        return person
+
+    return Depends(check)
 
 
 def check_lead(desk: Desk, who: Person, lead: str) -> None:

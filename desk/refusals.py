@@ -49,7 +49,7 @@ def wrong_address(request: Request, allowed: frozenset[str], *, tls: bool) -> Re
         return refuse(
             request,
             400,
-            "这个地址不是本系统的地址，请用 127.0.0.1 或 localhost 访问；其他名称由管理员写入 desk_names。",
+            "这个地址不是本系统的地址，请用管理员告知的网址访问；本系统回应哪些名称，由管理员写在设置 desk_names 里。",
         )
     if tls and request.url.scheme != "https" and not request.url.path.startswith(("/healthz", "/readyz")):
         return refuse(request, 400, "请用 https:// 访问本系统。")

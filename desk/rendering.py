@@ -1,6 +1,7 @@
 """Templates in one environment: everything printed is escaped, and made safe to look at first."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,10 @@ THEME_COOKIE, THEMES = "fangfei_theme", ("light", "dark")
 class Renderer:
     """Turns a template and its values into an answer."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        """`now` is the office's clock: a printed page says when it was made."""
         self._environment = _environment()
+        self._now = now
 
     def page(self, request: Request, name: str, status: int = 200, /, **values: Any) -> HTMLResponse:
         """Render one page; `request` gives the token and the analyst's name."""
@@ -36,6 +39,7 @@ class Renderer:
             "here": request.url.path,
             "theme": theme_of(request),
             "menu": menu_for(person_of(request)),
+            "made_at": self._now(),
         }
         html = self._environment.get_template(name).render(shared | values)
         return HTMLResponse(html.encode("utf-8", "replace"), status)

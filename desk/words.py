@@ -12,6 +12,7 @@ STATUSES: Final = {
     "dismissed": "已排除",
     "observed": "观察",
     "merged": "已并案",
+    "withdrawn": "已撤回",
 }
 STAGES: Final = {
     "found": "发现",
@@ -145,6 +146,12 @@ SKIPS: Final = {
     "guide": "网站地图、订阅源、列表等，只用来找网址",
     "requisite": "随页保存的图片和样式",
 }
+#: Kinds and schedule classes of sources, as their files name them.
+SOURCE_KINDS: Final = {
+    "site": "网站", "list": "列表页", "sitemap": "网站地图", "feed": "订阅源", "search": "搜索", "articles": "单篇文章",
+    "domains": "新域名", "archive": "归档文件", "file": "保存的文件",
+}  # fmt: skip
+RHYTHMS: Final = {"hot": "高频", "nightly": "每夜", "weekly": "每周", "monthly": "每月"}
 VERDICTS: Final = {"seen": "已看", "partly": "只看到一部分", "drifted": "与预期不符", "unseen": "没有看到"}
 SPOTS: Final = {
     "top": "页首", "side": "侧栏", "content": "正文中", "bottom": "页尾", "overlay": "浮窗", "unknown": "位置不明",

@@ -11,6 +11,7 @@ import os
 import re
 import time
 from collections import OrderedDict
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -118,6 +119,17 @@ class WarcVault:
             place = f"{exhibit.file}:{exhibit.offset}"
             raise DamagedExhibit(f"The exhibit at {place} cannot be used: {problem}.") from problem
 
+    def claims(self, exhibit: Exhibit) -> Mapping[str, str]:
+        """What the record of an exhibit says of itself: its WARC headers, names in lower case. Nothing is computed.
+
+        Raises:
+            DamagedExhibit: the file cannot be read, or another record lies there.
+        """
+        headers = self._head(exhibit)
+        if headers.get("warc-record-id") != exhibit.record_id:
+            raise DamagedExhibit(f"Another response lies at {exhibit.file}:{exhibit.offset}.")
+        return headers
+
     def close(self) -> None:
         """Finish the file being written; keep() may be called again and starts another."""
         if self._drawer is not None:
@@ -145,11 +157,7 @@ class WarcVault:
     def _origin(self, exhibit: Exhibit) -> Origin:
         if exhibit in self._origins:
             return self._origins[exhibit]
-        try:
-            with self._path(exhibit).open("rb") as stream:
-                headers = peek(stream, exhibit.offset)
-        except OSError as problem:
-            raise DamagedExhibit(f"The file {exhibit.file} cannot be read ({problem.strerror}).") from problem
+        headers = self._head(exhibit)
         origin = Origin(
             record_id=headers.get("warc-record-id", ""),
             url=headers.get("warc-target-uri", ""),
@@ -162,6 +170,13 @@ class WarcVault:
         if len(self._origins) > _ORIGINS:
             self._origins.popitem(last=False)
         return origin
+
+    def _head(self, exhibit: Exhibit) -> Mapping[str, str]:
+        try:
+            with self._path(exhibit).open("rb") as stream:
+                return peek(stream, exhibit.offset)
+        except OSError as problem:
+            raise DamagedExhibit(f"The file {exhibit.file} cannot be read ({problem.strerror}).") from problem
 
     def _same(self, exchange: Exchange, known: Known, payload: str) -> Origin | None:
         # The headers read back are those of the record referred to: another media type is another page.

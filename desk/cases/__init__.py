@@ -11,13 +11,14 @@ from desk.cases import (
     lead_api,
     lead_list,
     lead_page,
+    stating_page,
     subject_api,
     subject_page,
 )
 from desk.context import Desk
 
 #: The list and the form below it stand before the page of one lead, whose address would take theirs.
-_PAGES = (health, lead_list, bulk_page, duty_page, lead_page, judging, act_page, subject_page)
+_PAGES = (health, lead_list, bulk_page, duty_page, lead_page, judging, act_page, stating_page, subject_page)
 
 
 def routes(desk: Desk) -> APIRouter:
@@ -33,4 +34,5 @@ def api(desk: Desk) -> APIRouter:
     router = APIRouter()
     for module in (lead_api, subject_api):
         router.include_router(module.routes(desk))
+    router.include_router(stating_page.api(desk))
     return router

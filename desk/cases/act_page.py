@@ -19,7 +19,7 @@ from desk.context import Desk
 from desk.guard import has_token
 from desk.realm import check_lead
 from facts.cases import Lead
-from facts.errors import BadInput, NotAllowed
+from facts.errors import BadInput, NotAllowed, Overtaken
 from facts.people import Person, Right
 from leads.lifecycle.fields import known_fields
 
@@ -31,7 +31,9 @@ def routes(desk: Desk) -> APIRouter:
     router = APIRouter()
 
     @router.post("/leads/{lead_id}/acts")
-    def act(request: Request, lead_id: str, many: Many, who: Annotated[Person, needs(Right.ACT)]) -> Response:
+    def act(
+        request: Request, lead_id: str, many: Many, who: Annotated[Person, needs(Right.ACT, Right.FILE)]
+    ) -> Response:
         form = joined(many)
         check_lead(desk, who, lead_id)
         lead = desk.house.leads.get(lead_id)
@@ -43,6 +45,8 @@ def routes(desk: Desk) -> APIRouter:
             outcome = act_on(desk.house, who, lead.id or "", wanted_of(form))
         except NotAllowed as problem:
             return _again(desk, request, who, lead, form, status=403, said=str(problem))
+        except Overtaken as problem:
+            return _again(desk, request, who, lead, form, status=409, said=str(problem))
         except BadInput as problem:
             return _again(desk, request, who, lead, form, status=422, said=str(problem))
         if outcome.is_overtaken:
@@ -82,6 +86,7 @@ def overtaken(desk: Desk, outcome: Outcome) -> str:
     """What others did while a form lay open."""
     said = [told(desk, act) for act in outcome.acts]
     said += [f"{one.analyst} 已研判为“{words.DECISIONS[one.decision.value]}”" for one in outcome.judgements]
+    said += [f"有 {outcome.taken_back} 条研判已由本人撤销"] if outcome.taken_back else []
     return f"您打开本页之后，{'；'.join(said)}。刚才的提交没有写入，内容已保留；请看过最新情况，仍要办理就再提交一次。"
 
 

@@ -27,7 +27,7 @@ def routes(desk: Desk) -> APIRouter:
     router = APIRouter()
 
     @router.post("/leads/bulk")
-    def act(request: Request, many: Many, who: Annotated[Person, needs(Right.ACT)]) -> Response:
+    def act(request: Request, many: Many, who: Annotated[Person, needs(Right.ACT, Right.FILE)]) -> Response:
         form, chosen = joined(many), many.get("lead", ())
         if not has_token(request, form.get("token", "")):
             return _again(desk, request, who, form.get("back", ""), status=403, problem=STALE, chosen=chosen)

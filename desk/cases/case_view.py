@@ -140,7 +140,7 @@ def _open(each: Sequence[ActOffer], wanted: str, awaited_acts: Sequence[str]) ->
 def _seen(dossier: Dossier, cover: Cover) -> Sequence[SeenRow]:
     return [
         SeenRow(
-            page=one.page_id, url=cover.free(one.url), title=cover.label(one.title), score=one.score,
+            page=one.page_id, url=cover.label(one.url), title=cover.label(one.title), score=one.score,
             times=one.times_seen,
         )
         for one in dossier.sightings[:_SIGHTINGS]

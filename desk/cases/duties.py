@@ -1,17 +1,15 @@
 """What is late and what is due soon: leads in the order of their days, counted by unit and by place."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from desk.cases.rows import ListRow, list_rows, place_name
 from desk.context import Desk
-from facts.boards import BoardOrder, BoardQuery
+from facts.boards import BoardQuery
+from facts.duty_counts import DutyCount
 from facts.people import Person
 
-#: Leads that are counted by unit and place; the list itself goes on.
-COUNTED = 2000
 #: Days ahead that count as soon, the last one included.
 SOON = 7
 
@@ -28,44 +26,35 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duties:
-    """One page of them, with counts over all (the first COUNTED)."""
+    """One page of them, with counts over all."""
 
     rows: Sequence[ListRow]
+    #: Leads of the list, on whatever page.
     total: int
     late: int
     soon: int
     by_unit: Sequence[Tally]
     by_place: Sequence[Tally]
-    #: Whether there are more than were counted.
-    is_more: bool
 
 
 def duties_of(desk: Desk, who: Person, query: BoardQuery, *, late_only: bool) -> Duties:
     """Leads that are due within a week, or late alone; `query` may bound unit, district, sector, holder and page."""
     today = desk.house.today()
     until = today + timedelta(days=SOON + 1)
-    asked = replace(query, realm=who.realm, order=BoardOrder.DUE)
-    page = desk.house.board.find(replace(asked, due_before=today if late_only else until))
-    every = desk.house.board.find(replace(asked, due_before=until, page=1, size=COUNTED))
-    late = desk.house.board.find(replace(asked, due_before=today, page=1, size=1)).total
-    counted = [(row.due is not None and row.due < today, row) for row in every.rows]
+    desk.house.keeper.look()
+    found = desk.house.duty_board.find(replace(query, realm=who.realm), today, until, late_only=late_only)
+    late, soon = found.total.late, found.total.soon
     return Duties(
-        rows=list_rows(desk, page.rows),
-        total=page.total,
+        rows=list_rows(desk, found.rows),
+        total=late if late_only else late + soon,
         late=late,
-        soon=every.total - late,
-        by_unit=_tallies(((unit, is_late) for is_late, row in counted for unit in row.units), desk.house.unit_name),
-        by_place=_tallies(
-            ((place, is_late) for is_late, row in counted for place in row.districts),
-            lambda code: place_name(desk, code),
-        ),
-        is_more=every.total > COUNTED,
+        soon=soon,
+        by_unit=_tallies(found.units, desk.house.unit_name),
+        by_place=_tallies(found.places, lambda code: place_name(desk, code)),
     )
 
 
-def _tallies(pairs: Iterable[tuple[str, bool]], name_of: Callable[[str], str]) -> Sequence[Tally]:
-    late, soon = Counter[str](), Counter[str]()
-    for key, is_late in pairs:
-        (late if is_late else soon)[key] += 1
-    keys = sorted({*late, *soon}, key=lambda key: (-late[key], -soon[key], key))
-    return [Tally(key=key, name=name_of(key), late=late[key], soon=soon[key]) for key in keys]
+def _tallies(counts: Mapping[str, DutyCount], name_of: Callable[[str], str]) -> Sequence[Tally]:
+    """Most late first."""
+    ranked = sorted(counts, key=lambda key: (-counts[key].late, -counts[key].soon, key))
+    return [Tally(key=key, name=name_of(key), late=counts[key].late, soon=counts[key].soon) for key in ranked]

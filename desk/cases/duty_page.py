@@ -7,8 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from desk.access import needs
-from desk.cases.duties import COUNTED, duties_of
+from desk.cases.duties import duties_of
 from desk.cases.lead_list import choices, namer
+from desk.cases.offices import may_act
 from desk.context import Desk
 from desk.queue import filters
 from facts.boards import BoardQuery
@@ -28,8 +29,8 @@ def routes(desk: Desk) -> APIRouter:
         found = duties_of(desk, who, query, late_only=which != "soon")
         mark = "?which=soon" if which == "soon" else ""
         return desk.renderer.page(
-            request, "cases/duties.html", found=found, rows=found.rows, query=query, which=which, counted=COUNTED,
-            pages=max(1, -(-found.total // query.size)), choices=choices(desk), may_act=who.may(Right.ACT),
+            request, "cases/duties.html", found=found, rows=found.rows, query=query, which=which,
+            pages=max(1, -(-found.total // query.size)), choices=choices(desk), may_act=may_act(who),
             link=lambda page: _link(query, mark, page=page), chips=filters.chips("/duties", query, namer(desk)),
             unit_link=lambda key: _link(query, mark, unit=key), soon_link=_link(query, "?which=soon"),
             late_link=_link(query, ""), place_link=lambda key: _link(query, mark, districts=(key,)),

@@ -1,11 +1,13 @@
 """The judgement form: what was typed, what is wrong with it, and the judgement it makes."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
 from desk import words
+from desk.plain import covered
 from facts.assessments import Stance
 from facts.cases import Decision, Judgement, Lead, LedgerRow
 from facts.errors import BadInput
@@ -14,6 +16,8 @@ from leads.ledger import parse_correction
 #: Code points.
 MOST_REASON, MOST_FIELD, MOST_DIGITS = 4000, 500, 15
 MONEY, COUNTS = ("amount_wan", "unpaid_wan"), ("people",)
+#: What stands between two addresses or numbers; what a covered value looks like.
+_PIECE, _STARS = re.compile(r"[^\s，、；。,;]+"), re.compile(r"\*{2,}")
 #: Fields with a fixed list of values (附件1, note 1).
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "online": ("线上", "线下", "线上线下相结合"),
@@ -45,10 +49,25 @@ class Typed:
         return tuple((name, value) for name, value in self.ledger.items() if value != self.before.get(name, ""))
 
 
-def fresh(row: LedgerRow, known: int) -> Typed:
-    """An empty form with the ledger row as it stands; `known` judgements were there when it was made."""
-    now = {name: _shown(getattr(row, name)) for name in words.LEDGER}
+def fresh(row: LedgerRow, known: int, *, unmask: bool = False) -> Typed:
+    """An empty form with the ledger row as it stands, covered; `known` judgements were there when it was made."""
+    now = {name: value if unmask else _covered(name, value) for name, value in _boxes(row).items()}
     return Typed(ledger=now, before=now, known=known)
+
+
+def bare(typed: Typed, row: LedgerRow) -> Typed:
+    """A form with what its boxes covered put back, so that a correction never writes stars into the ledger.
+
+    A covered stretch that somebody changed, or that is not of this row, cannot be put back: that is a problem.
+    """
+    ledger, problems = dict(typed.ledger), dict(typed.problems)
+    for name, value in _boxes(row).items():
+        if ledger.get(name, "") == typed.before.get(name, ""):
+            continue
+        ledger[name] = _put_back(ledger.get(name, ""), value, _covered(name, value))
+        if _STARS.search(ledger[name]) and not _STARS.search(value):
+            problems[name] = "这里有遮盖的内容（*），不能写入台账：请保留原来的整段，或先显示个人信息再改。"
+    return replace(typed, ledger=ledger, problems=problems)
 
 
 def read(form: Mapping[str, str], known: int) -> Typed:
@@ -92,6 +111,23 @@ def judgement(typed: Typed, lead: Lead, at: datetime) -> Judgement:
         corrections=typed.changed,
         stance=Stance(typed.stance) if typed.stance else None,
     )
+
+
+def _boxes(row: LedgerRow) -> dict[str, str]:
+    return {name: _shown(getattr(row, name)) for name in words.LEDGER}
+
+
+def _covered(name: str, value: str) -> str:
+    return value if name in (*MONEY, *COUNTS) else covered(value)
+
+
+def _put_back(typed: str, value: str, shown: str) -> str:
+    # Both are equally long, so their pieces stand at the same places.
+    for piece in _PIECE.finditer(shown):
+        own = value[piece.start() : piece.end()]
+        if own != piece[0]:
+            typed = typed.replace(piece[0], own)
+    return typed
 
 
 def _wrong(name: str, value: str) -> str:

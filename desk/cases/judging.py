@@ -43,9 +43,13 @@ def routes(desk: Desk) -> APIRouter:
         if typed.known < len(before):
             fresh = replace(typed, known=len(before))
             return _again(desk, request, who, lead, fresh, status=409, said=overtaken(before))
+        final = judgement_form.bare(typed, desk.house.dossiers.get(lead_id).row)
+        if final.problems:
+            again = replace(typed, problems=final.problems)
+            return _again(desk, request, who, lead, again, status=422, said="还没有写入：请改正下面标出的内容。")
         following = next_candidate(desk, who, lead)
         try:
-            desk.house.leads.judge(judgement_form.judgement(typed, lead, desk.house.clock.now()), after=last)
+            desk.house.leads.judge(judgement_form.judgement(final, lead, desk.house.clock.now()), after=last)
         except Overtaken as problem:
             return _again(desk, request, who, lead, typed, status=409, said=str(problem))
         return RedirectResponse((f"/leads/{following}" if following else "/leads") + f"?done={lead.id}", 303)

@@ -30,7 +30,7 @@ from leads.lifecycle.fields import known_fields
 
 LeadNumber = Annotated[str, Path(pattern=r"^XS-[0-9]{1,9}$", max_length=12, description="线索编号。")]
 See = Annotated[Person, needs(Right.SEE)]
-Acts = Annotated[Person, needs(Right.ACT)]
+Acts = Annotated[Person, needs(Right.ACT, Right.FILE)]
 Judges = Annotated[Person, needs(Right.JUDGE)]
 _Words = Annotated[str, Query(max_length=100)]
 _Some = Annotated[list[str] | None, Query(max_length=30)]
@@ -115,7 +115,7 @@ def _doing(router: APIRouter, desk: Desk) -> None:
             raise Overtaken(judged_meanwhile(before))
         form = {"decision": given.decision, "reason": given.reason, "stance": given.stance}
         typed = replace(judgement_form.read(form, len(before)), ledger=given.corrections, before={})
-        typed = judgement_form.check(typed, who.name)
+        typed = judgement_form.bare(judgement_form.check(typed, who.name), dossier.row)
         if typed.problems:
             raise BadInput("；".join(f"{name}：{said}" for name, said in typed.problems.items()))
         after = None if given.known is None else last

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from desk import words
 from desk.access import needs
 from desk.cases.notices import recorded
+from desk.cases.offices import may_act
 from desk.cases.rows import list_rows, place_name
 from desk.context import Desk
 from desk.queue import filters
@@ -63,7 +64,7 @@ def listing(
         orders=[(word, filters.link(path, query, order=BoardOrder(key)), key == query.order.value)
                 for key, word in filters.ORDERS.items()],
         link=lambda page: filters.link(path, query, page=page), choices=choices(desk), hidden=_hidden(query),
-        dues=_dues(path, query, today), is_plain=filters.is_plain(asked), may_act=who.may(Right.ACT),
+        dues=_dues(path, query, today), is_plain=filters.is_plain(asked), may_act=may_act(who),
         views=views, kept=urlencode(filters.params(replace(query, page=1)), errors="replace"),
         back=filters.link(path, query, page=query.page), **{"notice": "", "problem": "", "results": ()} | more,
     )  # fmt: skip

@@ -14,6 +14,7 @@ from desk.cases.case_view import Wish, fact_told
 from desk.cases.judgement_form import Typed, fresh
 from desk.cases.neighbours import neighbours
 from desk.cases.notices import acted, recorded
+from desk.cases.offices import may_act
 from desk.cases.view import corrections_told, gather
 from desk.context import Desk
 from desk.plain import covered
@@ -66,10 +67,10 @@ def page(
         status,
         view=view,
         panel=panel_of(desk, view.page, unmask=bare) if view.page else None,
-        typed=typed or fresh(dossier.row, len(dossier.judgements)),
+        typed=typed or fresh(dossier.row, len(dossier.judgements), unmask=bare),
         typed_act=typed_act or TypedAct(),
         may_judge=who.may(Right.JUDGE),
-        may_act=who.may(Right.ACT),
+        may_act=may_act(who),
         neighbours=neighbours(desk, who, lead),
         sectors=desk.house.sectors,
         corrections_told=corrections_told,

@@ -8,7 +8,7 @@ from facts.people import Person
 
 def neighbours(desk: Desk, who: Person, lead: Lead) -> Neighbours:
     """The leads before and after one, by risk, among those of its status."""
-    if lead.status is LeadStatus.MERGED:
+    if lead.status.is_gone:
         return Neighbours(place=0, total=0, previous=None, next=None)
     return desk.house.board.neighbours(BoardQuery(realm=who.realm, statuses=(lead.status,)), lead.id or "")
 

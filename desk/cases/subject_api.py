@@ -5,20 +5,21 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 
 from desk.access import needs
-from desk.api import ANSWERS, After, Limit, Listing
+from desk.api import ANSWERS, Limit, Listing
 from desk.cases import told
-from desk.cases.lead_api import page_of
 from desk.cases.models import ChangeIn, ForesightOut, SubjectActOut, SubjectOut, SubjectPageOut
 from desk.cases.subject_acts import Change, change_subject, foresee, overtaken
-from desk.cases.subject_list import MOST_PAGES, find_subjects
+from desk.cases.subject_list import PLACE, find_subjects
 from desk.cases.subject_view import check_subject, subject_view
 from desk.context import Desk
-from facts.errors import BadInput, Overtaken
+from facts.errors import Overtaken
 from facts.people import Person, Right
 
 SubjectNumber = Annotated[str, Path(pattern=r"^ZT-[0-9]{1,9}$", max_length=12, description="主体编号。")]
 See = Annotated[Person, needs(Right.SEE)]
 Acts = Annotated[Person, needs(Right.ACT)]
+#: A moment and a number: the list goes on where it was, whatever is seen meanwhile.
+After = Annotated[str | None, Query(pattern=PLACE, max_length=27, description="上一页答复里的 next；第一页不填。")]
 
 
 def routes(desk: Desk) -> APIRouter:
@@ -29,14 +30,9 @@ def routes(desk: Desk) -> APIRouter:
     def listed(
         who: See, limit: Limit = 50, after: After = None, words: Annotated[str, Query(max_length=100)] = ""
     ) -> Listing[SubjectOut]:
-        page = page_of(after, limit)
-        if page > MOST_PAGES:
-            raise BadInput(f"最多翻 {MOST_PAGES} 页；请用 words 缩小范围。")
-        found = find_subjects(desk, who, words, page, limit)
-        shown = (page - 1) * limit + len(found.subjects)
+        found = find_subjects(desk, who, words, after=after or "", size=limit)
         items = [told.subject_out(one) for one in found.subjects]
-        following = str(shown) if found.has_more and page < MOST_PAGES else None
-        return Listing(items=items, total=shown + found.has_more, next=following)
+        return Listing(items=items, total=found.total, next=found.next or None)
 
     @router.get("/subjects/{subject_id}", summary="一个主体和它的关联", operation_id="get_subject")
     def get(subject_id: SubjectNumber, who: See) -> SubjectPageOut:

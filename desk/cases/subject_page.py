@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from typing import Annotated
-from urllib.parse import quote
+from urllib.parse import urlencode
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -22,6 +22,9 @@ from facts.errors import BadInput
 from facts.people import Person, Right
 from facts.subjects import Subject
 
+#: Where a screen of the list begins or ends.
+_Place = Annotated[str, Query(max_length=40)]
+
 
 def routes(desk: Desk) -> APIRouter:
     """`/subjects`, `/subjects/{id}`, `/subjects/{id}/change`."""
@@ -29,13 +32,15 @@ def routes(desk: Desk) -> APIRouter:
     see, act = needs(Right.SEE), needs(Right.ACT)
 
     @router.get("/subjects")
-    def listed(request: Request, who: Annotated[Person, see], q: str = "", page: str = "1") -> Response:
+    def listed(
+        request: Request, who: Annotated[Person, see], q: str = "", after: _Place = "", before: _Place = ""
+    ) -> Response:  # fmt: skip
         asked = q.strip()[:100]
-        found = find_subjects(desk, who, asked, int(page) if page.isascii() and page.isdigit() and len(page) < 4 else 1)
-        link = f"/subjects?q={quote(asked, safe='')}&page="
+        found = find_subjects(desk, who, asked, after=after, before="" if after else before)
         return desk.renderer.page(
-            request, "cases/subjects.html", found=found, q=asked, link=link, is_whole=who.realm.is_everything
-        )
+            request, "cases/subjects.html", found=found, q=asked, is_whole=who.realm.is_everything,
+            link=lambda **place: _link({"q": asked} | place),
+        )  # fmt: skip
 
     @router.get("/subjects/{subject_id}")
     def show(request: Request, subject_id: str, who: Annotated[Person, see], done: str = "") -> Response:
@@ -67,6 +72,11 @@ def change_of(form: Mapping[str, tuple[str, ...]]) -> Change:
         mentions=form.get("mention", ()), edge=_number(form, "edge") or 0, act=_number(form, "act") or 0,
         name=_one(form, "name"), last=_number(form, "last"),
     )  # fmt: skip
+
+
+def _link(asked: Mapping[str, str]) -> str:
+    given = urlencode({name: value for name, value in asked.items() if value}, errors="replace")
+    return f"/subjects?{given}" if given else "/subjects"
 
 
 def _page(

@@ -9,7 +9,6 @@ from desk.cases.subject_masks import shown_mention, shown_subject, shown_trait
 from desk.cases.timeline import Event
 from desk.context import Desk
 from desk.plain import covered
-from desk.realm import check_lead
 from facts.cases import Lead
 from facts.errors import NotKnown
 from facts.people import Person
@@ -95,10 +94,9 @@ def check_subject(desk: Desk, who: Person, subject: str) -> Subject:
         raise NotKnown(_unknown(subject)) from problem
     if who.realm.is_everything:
         return found
-    lead = desk.house.leads.of_subject(found.id)
-    if lead is None:
+    desk.house.keeper.look()
+    if not desk.house.subject_lists.holds(who.realm, found.id):
         raise NotKnown(_unknown(subject))
-    check_lead(desk, who, lead.id or "")
     return found
 
 

@@ -40,6 +40,7 @@ class QueuedOut(_Frozen):
     sector: str | None
     sightings: int = Field(ge=0, description="同一线索出现的页数。")
     sites: int = Field(ge=0)
+    near_copies: int | None = Field(description="同一线索的其他页面中，正文与本页近似的页数；没有比对时为 null。")
     age_days: int = Field(ge=0)
     due: date | None
     said: str = Field(description="最后的研判；尚无时为空。")

@@ -46,6 +46,7 @@ def night_of(desk: Desk, who: Person, wish: QueueWish) -> Night:
     waiting = _waiting(desk)
     held = desk.house.texts.among(wish.text, [one.showing.page_id for one in every]) if wish.text.strip() else None
     fits = [one for one in every if _fits(one, wish, waiting) and (held is None or one.showing.page_id in held)]
+    fits = _named(desk, fits, wish.words.casefold().split()) if wish.words else fits
     return Night(
         run=run, chosen=sorted(fits, key=_ORDERS[wish.order]), progress=_progress(every), waiting=waiting,
         places=_counted(code for one in every if one.lead for code in one.lead.districts),
@@ -85,7 +86,6 @@ def _fits(one: QueuedPage, wish: QueueWish, waiting: frozenset[int]) -> bool:
         and (not wish.places or (lead is not None and not lead.districts.isdisjoint(wish.places)))
         and (not wish.sectors or (lead is not None and lead.sector in wish.sectors))
         and (wish.state is None or _is_in(one, wish.state, waiting))
-        and (not wish.words or _mentions(one, wish.words.casefold().split()))
     )
 
 
@@ -99,9 +99,16 @@ def _is_in(one: QueuedPage, state: QueueState, waiting: frozenset[int]) -> bool:
     return (one.word is None) is (state is QueueState.LEFT)
 
 
-def _mentions(one: QueuedPage, words: Sequence[str]) -> bool:
+def _named(desk: Desk, pages: Sequence[QueuedPage], words: Sequence[str]) -> list[QueuedPage]:
+    """The pages whose address, lead or title holds all words; titles of screenings are read where the rest does not."""
+    left = [one.showing.page_id for one in pages if not _mentions(one, "", words)]
+    titles = desk.house.night_details.titles(left)
+    return [one for one in pages if _mentions(one, titles.get(one.showing.page_id, ""), words)]
+
+
+def _mentions(one: QueuedPage, title: str, words: Sequence[str]) -> bool:
     lead = one.lead
-    told = "\n".join((one.url, *((lead.lead, lead.subject or "", lead.title) if lead else ()))).casefold()
+    told = "\n".join((one.url, title, *((lead.lead, lead.subject or "", lead.title) if lead else ()))).casefold()
     return all(word in told for word in words)
 
 

@@ -107,6 +107,7 @@ def _queued(row: ShownRow) -> QueuedOut:
         stance=page.stance and page.stance.value, quote=row.face.quote, percent=row.percent,
         lead=lead.lead if lead else None, subject=row.subject, districts=sorted(lead.districts) if lead else [],
         sector=lead.sector if lead else None, sightings=lead.pages if lead else 0, sites=lead.sites if lead else 0,
+        near_copies=row.copies,
         age_days=row.age, due=lead.due if lead else None, said=row.said, said_by=page.word.by if page.word else None,
         is_waiting=row.is_waiting,
     )  # fmt: skip

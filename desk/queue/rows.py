@@ -11,6 +11,10 @@ from desk.queue.faces import NOTHING, Face, Faces
 from desk.queue.snippets import Piece, snippet
 from facts.boards import BoardRow
 from facts.queues import QueuedPage
+from leads.repeats.counting import near_copies
+
+#: A lead of more pages is not compared page by page: a list must not wait for it.
+MOST_COMPARED = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +34,9 @@ class ShownRow:
     percent: float | None
     #: Days since it was first seen.
     age: int
-    #: Pages of the same lead beside this one.
+    #: Other pages of the same lead, and those of them whose text is nearly this one's; None where nobody compared.
     others: int
+    copies: int | None
     is_late: bool
     is_waiting: bool
     said: str
@@ -47,7 +52,10 @@ def shown_rows(
 ) -> list[ShownRow]:
     """Put the rows of one screen together."""
     seen = faces.of([(one.showing.page_id, one.version) for one in pages if one.version])
-    around = _Around(desk=desk, names=place_names(desk), today=desk.house.today(), waiting=waiting, text=text)
+    around = _Around(
+        desk=desk, names=place_names(desk), today=desk.house.today(), waiting=waiting, text=text,
+        copies=_copies(desk, pages),
+    )  # fmt: skip
     return [_row(around, one, seen.get(one.showing.page_id, NOTHING)) for one in pages]
 
 
@@ -66,6 +74,21 @@ class _Around:
     today: date
     waiting: frozenset[int]
     text: str
+    #: Page -> near copies of it among the other pages of its lead.
+    copies: Mapping[int, int]
+
+
+def _copies(desk: Desk, pages: Sequence[QueuedPage]) -> Mapping[int, int]:
+    """Compare each page with the other pages of its lead, as the casework tells near copies."""
+    leads = {one.lead.lead for one in pages if one.lead and 1 < one.lead.pages <= MOST_COMPARED}
+    texts, least = desk.house.night_details.fingerprints(sorted(leads)), desk.house.material.least_similarity
+    found: dict[int, int] = {}
+    for one in pages:
+        own = texts.get(one.lead.lead, {}) if one.lead else {}
+        if one.url in own:
+            others = (text for url, text in own.items() if url != one.url)
+            found[one.showing.page_id] = near_copies(own[one.url], others, least)
+    return found
 
 
 def _row(around: _Around, one: QueuedPage, face: Face) -> ShownRow:
@@ -80,6 +103,7 @@ def _row(around: _Around, one: QueuedPage, face: Face) -> ShownRow:
         percent=lead.annual_percent if lead and lead.annual_percent is not None else face.percent,
         age=max(0, (around.today - first.astimezone(house.board_ports.zone).date()).days),
         others=max(0, lead.pages - 1) if lead else 0,
+        copies=around.copies.get(number),
         is_late=bool(lead and lead.due and lead.due < around.today),
         is_waiting=number in around.waiting,
         said=_said(one),

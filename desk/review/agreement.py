@@ -1,11 +1,11 @@
 """How far two people agree on pages that both judged without knowing of each other: Cohen's kappa."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from facts.assessments import Stance
-from facts.learning import ReviewBook
+from facts.overviews import SaidFigures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,34 +20,24 @@ class Agreement:
     kappa: float | None
 
 
-def agreement(book: ReviewBook) -> Agreement:
-    """The figures of everything that was said and still counts."""
-    said: list[tuple[int, str, Stance]] = [
-        (one.page_id, one.analyst, one.stance) for one in sorted(book.opinions(), key=lambda one: one.at)
-    ]
-    said += [(page, one.analyst, one.stance) for one, page, _ in book.judged() if one.stance]
-    return measure(pairs_of(said))
+def agreement(said: SaidFigures) -> Agreement:
+    """The figures of everything that was said and still counts; counted by the database."""
+    return measure(said.pairs())
 
 
-def pairs_of(said: Sequence[tuple[int, str, Stance]]) -> list[tuple[Stance, Stance]]:
-    """The stances of the first two people on each page that two spoke of; of one person the first word counts."""
-    by_page: dict[int, dict[str, Stance]] = {}
-    for page, analyst, stance in said:
-        by_page.setdefault(page, {}).setdefault(analyst, stance)
-    both = [list(words.values())[:2] for words in by_page.values() if len(words) > 1]
-    return [(first, second) for first, second in both]
-
-
-def measure(pairs: Sequence[tuple[Stance, Stance]]) -> Agreement:
-    """Share of equal pairs, and kappa = (same - expected) / (1 - expected).
+def measure(pairs: Mapping[tuple[Stance, Stance], int]) -> Agreement:
+    """Share of equal pairs, and kappa = (same - expected) / (1 - expected), of pair -> pages.
 
     Source: Cohen, A coefficient of agreement for nominal scales, 1960.
     """
-    count = len(pairs)
+    count = sum(pairs.values())
     if not count:
         return Agreement(pages=0, same=None, kappa=None)
-    same = sum(first == second for first, second in pairs) / count
-    firsts, seconds = Counter(first for first, _ in pairs), Counter(second for _, second in pairs)
+    same = sum(pages for (first, second), pages in pairs.items() if first == second) / count
+    firsts, seconds = Counter[Stance](), Counter[Stance]()
+    for (first, second), pages in pairs.items():
+        firsts[first] += pages
+        seconds[second] += pages
     expected = sum(firsts[one] * seconds[one] for one in firsts) / count**2
     kappa = None if expected == 1 else round((same - expected) / (1 - expected), 4)
     return Agreement(pages=count, same=round(same, 4), kappa=kappa)

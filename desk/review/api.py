@@ -81,6 +81,6 @@ def routes(desk: Desk) -> APIRouter:
 
     @router.get("/agreement", summary="两人研判的一致程度", operation_id="get_agreement")
     def agreed(_: Annotated[Person, needs(Right.OVERVIEW)]) -> models.AgreementOut:
-        return models.AgreementOut(**asdict(agreement(desk.house.reviews)))
+        return models.AgreementOut(**asdict(agreement(desk.house.said_figures)))
 
     return router

@@ -13,6 +13,7 @@ from facts.dockets import Act
 from facts.errors import BadInput, NotAllowed, Overtaken
 from facts.people import Person, Right
 from facts.reviewing import SecondOpinion
+from leads.casework import Taken
 from leads.lifecycle import perform
 
 #: The reason that is written where a key was pressed and nothing was added.
@@ -167,14 +168,16 @@ def _merge(desk: Desk, who: Person, page_id: int, wish: Wish) -> Outcome:
     into = desk.house.leads.get(wish.into)
     if into.id == lead.id:
         raise BadInput(f"线索 {lead.id} 不能并入它自己；请另选一条。")
-    last = desk.house.words_said.of_page_and_lead(page_id, lead.id).last_judgement
-    if wish.known is not None and last > wish.known:
-        raise Overtaken(f"线索 {lead.id} 刚刚被别人研判过，请看过新的结论再决定。")
-    act = Act(
-        lead=lead.id or "", act="merge", by=who.name, at=desk.house.clock.now(), reason=wish.note or UNSAID,
-        detail={"into": into.id},
-    )  # fmt: skip
-    perform(desk.house.act_ports, act)
+    # Compared in the transaction that writes: whoever judges meanwhile is seen, or waits.
+    with desk.house.holding(lead.id or "", into.id or ""):
+        last = desk.house.words_said.of_page_and_lead(page_id, lead.id).last_judgement
+        if wish.known is not None and last > wish.known:
+            raise Overtaken(f"线索 {lead.id} 刚刚被别人研判过，请看过新的结论再决定。")
+        act = Act(
+            lead=lead.id or "", act="merge", by=who.name, at=desk.house.clock.now(), reason=wish.note or UNSAID,
+            detail={"into": into.id},
+        )  # fmt: skip
+        perform(desk.house.act_ports, act)
     desk.house.copies.move(lead.id or "", into.id or "")
     return Outcome(said=f"{lead.id} 并入 {into.id}", lead=into.id, goes_on=True)
 
@@ -191,7 +194,7 @@ def _open(desk: Desk, who: Person, page_id: int) -> Lead:
     capture = desk.vault.open(page.exhibit)
     assessment, _ = desk.house.screener.screen_capture(capture)
     taken = desk.house.casework.take_page(page, assessment, who.name, capture, by_hand=True)
-    if taken is None:
+    if not isinstance(taken, Taken):
         raise BadInput(f"页面 {page_id} 不能立为线索：没有保存证据。")
     return taken.lead
 

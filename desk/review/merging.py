@@ -8,7 +8,7 @@ from desk.plain import covered, shortened
 from desk.realm import check_lead
 from desk.seen import read_back
 from facts.boards import BoardQuery
-from facts.cases import Lead, LeadStatus
+from facts.cases import Lead
 from facts.errors import NotKnown
 from facts.people import Person
 from facts.subjects import TraitKind
@@ -78,7 +78,7 @@ def _target(desk: Desk, who: Person, number: str, why: str) -> Target | None:
         lead = desk.house.leads.get(number)
     except NotKnown:
         return None
-    if lead.status is LeadStatus.MERGED:
+    if lead.status.is_gone:
         return None
     return Target(
         lead=number, subject=covered(lead.subject or "未见主体"), title=shortened(covered(lead.title), 60),

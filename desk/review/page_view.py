@@ -85,8 +85,9 @@ def gather_page(desk: Desk, who: Person, page_id: int, wanted: ReadingWish) -> P
         lead=lead,
         title=cover.label(title_of(screening)) if screening else "",
         subject=cover.label(lead.subject) if lead else "",
-        url=cover.free(page.url),
-        href=page.url if is_web(page.url) else "",
+        url=cover.label(page.url),
+        # A link would tell what the line covers.
+        href=page.url if is_web(page.url) and cover.label(page.url) == page.url else "",
         elements=tuple(element_cards(lead, seen, cover)),
         reasons=tuple(reason_rows(seen, cover)),
         promises=promise_sums(seen, cover),

@@ -76,11 +76,11 @@ def _landing(shown: Shown) -> str:
 def _row(shown: Shown, url: str, cover: Cover) -> AdvertRow:
     advert = shown.advert
     return AdvertRow(
-        url=cover.free(url),
-        href=url if is_web(url) else "",
+        url=cover.label(url),
+        href=url if is_web(url) and cover.label(url) == url else "",
         spot=words.say(words.SPOTS, advert.spot.value),
         signs="、".join(words.say(words.SIGNS, sign.value) for sign in advert.signs),
-        text=cover.free(advert.text),
+        text=cover.label(advert.text),
         page=shown.page,
     )
 

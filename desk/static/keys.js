@@ -38,7 +38,7 @@
     j: () => (isList ? move(1) : press(".queue a[rel=next]")),
     k: () => (isList ? move(-1) : press(".queue a[rel=prev]")),
     "/": () => one("input[type=search]")?.focus(),
-    u: () => press(".bar .brand"),
+    u: () => press(one("a.up") ? "a.up" : ".bar .brand"),
     n: nextMark,
     1: () => decide(1),
     2: () => decide(2),
@@ -47,6 +47,12 @@
     5: () => decide(5),
     6: () => decide(6),
   };
+
+  /* Back from a lead to the list as it was filtered, in this tab. */
+  const up = one("a.up");
+  const kept = sessionStorage.getItem("list");
+  if (isList && ["/leads", "/mine", "/duties"].includes(location.pathname)) sessionStorage.setItem("list", location.pathname + location.search);
+  else if (up && kept) up.href = kept;
 
   document.addEventListener("keydown", (event) => {
     const typing = isTyping(event.target);

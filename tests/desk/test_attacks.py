@@ -12,6 +12,7 @@ from desk.app import create_app
 from desk.guard import SESSION_COOKIE
 from desk.jobs import Jobs, Result
 from desk.papers.shelf import Shelf
+from desk.people.braking import Origin
 from desk.people.passwords import hash_password
 from desk.people.signing import SignIn
 from desk.refusals import token_of
@@ -146,21 +147,24 @@ def test_a_kept_answer_is_not_told_to_fewer_rights(office: Office) -> None:
 
 
 def test_many_wrong_passwords_at_once_all_count(office: Office) -> None:
-    """Tries at the same moment do not hide behind each other: after five the account is locked."""
+    """Tries at the same moment do not hide behind each other: five are looked at, the sixth waits."""
     person = office.person("李分析")
     office.house.people.set_password(person, hash_password("right-horse-battery"), by="tests")
     signing = SignIn(office.house.people, office.clock)
     start = threading.Barrier(6)
+    answers: list[str] = []
 
     def attempt(number: int) -> None:
         start.wait(10)
-        with pytest.raises(NotAllowed):
-            signing.check_password(person.account, f"wrong-{number}", "192.0.2.1")
+        with pytest.raises(NotAllowed) as refused:
+            signing.check_password(person.account, f"wrong-{number}", Origin(address="192.0.2.1"))
+        answers.append(type(refused.value).__name__)
 
     with ThreadPoolExecutor(6) as threads:
         list(threads.map(attempt, range(6)))
 
-    assert office.house.people.get(person.id).locked_until is not None
+    assert sorted(answers) == ["NotAllowed"] * 5 + ["TooSoon"]
+    assert {one.failures for one in office.house.people.brakes(person)} == {5}
 
 
 def test_a_second_factor_starts_once(office: Office) -> None:

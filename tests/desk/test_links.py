@@ -1,43 +1,100 @@
-"""No link of the desk leads nowhere, whoever follows it."""
+"""Nobody is offered what they may not do: every link and every form of every page, followed and sent by every role."""
 
-import html
-import re
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 
 from desk.chinese import in_chinese
-from facts.people import Realm, Role
-from tests.desk.office import Office
+from facts.doubles import FrozenClock
+from facts.people import Role
+from store import StoreSettings, open_store
+from tests.desk.filled import a_filled_office, realm_of
+from tests.desk.offered import Offer, Offered, shape
+from tests.desk.office import SAME_ORIGIN, Office
 
-_LINK = re.compile(r'href="(/[^"#]*)')
-#: Enough for every menu entry and what hangs on it; numbers and queries are one page each.
-_MOST = 40
+#: Addresses of one path with the same names asked for are one page; so many of a path are followed at most.
+_OF_A_PATH = 2
+#: What is never pressed here: it ends the walk, asks the network, or works for a minute.
+_LEFT_ALONE = frozenset({"/sign-out", "/account/sessions"})
+_LONG = frozenset({"try", "compare"})
 
 
-@pytest.mark.parametrize("role", [Role.DISTRICT, Role.CLERK, Role.AUDITOR, Role.COLLECTOR])
-def test_every_link_that_is_offered_opens(office: Office, role: Role) -> None:
-    """From home on, people are offered only what they may open; these roles have the most shut."""
-    office.lead(subject_id=None)
-    places = {Role.DISTRICT: Realm(districts=frozenset({"350203"})), Role.SECTOR: Realm(sectors=frozenset({"S03"}))}
-    client = office.client(office.person(f"{role.value}-walker", frozenset({role}), places.get(role, Realm())))
-    seen: set[str] = set()
-    shapes: set[str] = set()
-    ahead, shut = ["/"], []
-    while ahead and len(seen) < _MOST:
-        path = ahead.pop(0)
-        shape = re.sub(r"\d+|=[^&]*", "", path)
-        if shape in shapes:
-            continue
-        shapes.add(shape)
-        seen.add(path)
-        answer = client.get(path)
-        if answer.status_code >= 400:
-            shut.append(f"{path}: {answer.status_code}")
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, blank_sqlite: Path) -> Iterator[Office]:
+    """One office for all walks; what the walkers change, the next ones meet changed."""
+    folder = tmp_path_factory.mktemp("filled")
+    store = open_store(StoreSettings(url=f"sqlite:///{shutil.copy(blank_sqlite, folder)}"))
+    office = a_filled_office(store, FrozenClock(datetime(2026, 11, 23, 2, 0, tzinfo=UTC)), folder)
+    yield office
+    office.vault.close()
+    store.close()
+
+
+class Walk:
+    """One person's way through everything that is offered, from home on."""
+
+    def __init__(self, client: TestClient) -> None:
+        self.client = client
+        self.faults: list[str] = []
+        self.seen: set[tuple[str, str]] = set()
+        self._forms: dict[tuple[str, ...], Offer] = {}
+        self._ahead = ["/"]
+
+    def all(self) -> "Walk":
+        """Follow every link, then send every form."""
+        while self._ahead:
+            address = self._ahead.pop(0)
+            path, asked = mark = shape(address)
+            if mark not in self.seen and (not asked or sum(path == other for other, _ in self.seen) < _OF_A_PATH):
+                self.seen.add(mark)
+                self._open(address)
+        for offer in self._forms.values():
+            if offer.action not in _LEFT_ALONE and offer.fields.get("do") not in _LONG:
+                self._send(offer)
+        return self
+
+    def _open(self, address: str) -> None:
+        path, _, fragment = address.partition("#")
+        answer = self.client.get(path)
+        if answer.status_code >= 400 or answer.url.path.startswith("/sign-in"):
+            self.faults.append(f"GET {path}: {answer.status_code}")
         elif "html" in answer.headers.get("content-type", ""):
-            ahead += [html.unescape(link) for link in _LINK.findall(answer.text)]
+            self._read(path, Offered(answer.url.path, answer.text), fragment)
 
-    assert len(seen) > 5
-    assert shut == []
+    def _read(self, path: str, page: Offered, fragment: str) -> None:
+        links, ids = page.links(), page.ids()
+        within = [fragment, *(link[1:] for link in links if link.startswith("#"))]
+        self.faults += [f"{path}: nothing is called #{one}" for one in within if one and one not in ids]
+        self._ahead += [link for link in links if not link.startswith("#")]
+        for offer in page.forms():
+            if offer.method == "get":
+                self._ahead.append(offer.link)
+            else:
+                self._forms.setdefault((shape(offer.action)[0], str(offer.fields.get("do")), *offer.fields), offer)
+
+    def _send(self, offer: Offer) -> None:
+        files = {"file": ("x.csv", b"a,b\n", "text/csv")} if offer.is_upload else None
+        answer = self.client.post(offer.action, data=offer.fields, files=files, headers=SAME_ORIGIN)
+        # What somebody has done since may have taken the form away.
+        if answer.status_code not in (200, 409, 422) and self._is_offered(offer):
+            self.faults.append(f"POST {offer.action} {offer.fields}: {answer.status_code}")
+
+    def _is_offered(self, offer: Offer) -> bool:
+        page = Offered(offer.path, self.client.get(offer.path).text)
+        return any(one.method == "post" and one.action == offer.action for one in page.forms())
+
+
+@pytest.mark.parametrize("role", Role)
+def test_nobody_is_offered_what_they_may_not_do(filled: Office, role: Role) -> None:
+    """From home on: no link leads to a refusal or to nothing, and no form is refused for who sends it."""
+    walk = Walk(filled.client(filled.person(f"走查{role}", frozenset({role}), realm_of(role)))).all()
+
+    assert len(walk.seen) > 8
+    assert walk.faults == []
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ def test_missing_things_are_a_chinese_page(office: Office, path: str, status: in
     answer = office.client().get(path)
 
     assert answer.status_code == status
-    assert "回到线索列表" in answer.text
+    assert "回到首页" in answer.text
 
 
 def test_failures_are_told_without_a_traceback(office: Office) -> None:

@@ -7,6 +7,7 @@ from facts.findings import Disguise, Element
 from facts.pages import Skip
 from facts.readings import Where
 from facts.runs import RunStatus
+from facts.sources import Kind, Rhythm
 from keywords import Lexicon
 
 
@@ -20,7 +21,7 @@ def test_every_value_has_a_name() -> None:
     pairs = (
         (Band, words.BANDS), (Stance, words.STANCES), (LeadStatus, words.STATUSES), (Decision, words.DECISIONS),
         (Element, words.ELEMENTS), (Disguise, words.DISGUISES), (Where, words.PLACES),
-        (Skip, words.SKIPS), (RunStatus, words.RUN_STATUSES),
+        (Skip, words.SKIPS), (RunStatus, words.RUN_STATUSES), (Kind, words.SOURCE_KINDS), (Rhythm, words.RHYTHMS),
     )  # fmt: skip
     for values, named in pairs:
         assert {value.value for value in values} <= set(named), values

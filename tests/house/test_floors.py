@@ -44,7 +44,9 @@ DOORS: Mapping[str, frozenset[str]] = {
     "apscheduler": frozenset({"scheduler"}),
     "typer": frozenset({"cli"}),
     "matplotlib": frozenset({"leads.figures.drawing"}),
-    "docx": frozenset({"leads.reports.layout", "leads.reports.word"}),
+    "docx": frozenset(
+        {"leads.reports.layout", "leads.reports.word", "leads.reports.office_file", "leads.reports.filling"}
+    ),
     "rapidocr": frozenset({"pictures.engine"}),
     "onnxruntime": frozenset({"pictures.engine"}),
     "cv2": frozenset({"pictures.engine"}),

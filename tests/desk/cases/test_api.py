@@ -58,8 +58,8 @@ def test_refusals_are_json_with_a_sentence(office: Office) -> None:
     assert client.get("/api/v1/leads/x").status_code == 422
     assert send(act="close", fields={"closing_basis": "x"})[0] == 422
     assert "没有这些字段：nonsense" in send(act="note", fields={"nonsense": "x"})[1]
-    clerk = office.client(someone(office, "内勤", Role.CLERK))
-    assert clerk.post(path, json={"act": "note"}, headers=by_cookie(clerk)).status_code == 403
+    collector = office.client(someone(office, "采集", Role.COLLECTOR))
+    assert collector.post(path, json={"act": "note"}, headers=by_cookie(collector)).status_code == 403
     assert office.client(anonymous=True).get("/api/v1/leads").status_code == 401
 
 

@@ -1,6 +1,8 @@
 """Judgements: written with their corrections, on to the next, and nothing lost when refused."""
 
+import html
 import json
+import re
 from typing import Any
 
 import pytest
@@ -148,3 +150,54 @@ def test_what_was_said_stays_when_the_form_comes_back(office: Office) -> None:
     lead = office.lead()
 
     assert '<option value="warning" selected>' in send(office, lead.id, reason="", stance="warning").text
+
+
+ASKING = "http://www.jinshu.test/join?phone=13800138000&token=Zk31TqLw"
+
+
+def test_the_boxes_of_the_ledger_cover_personal_values_and_put_them_back(office: Office) -> None:
+    """An address in the remark stands covered, in the box and behind it; a correction beside it keeps the real one."""
+    lead = office.lead(ASKING)
+    client = office.client()
+    page = client.get(f"/leads/{lead.id}").text
+    assert "13800138000" not in page
+    assert "Zk31TqLw" not in page
+    box = html.unescape(re.search(r'name="remark" id="f-remark" value="([^"]*)"', page)[1])  # type: ignore[index]
+    assert "?phone=138****8000&token=********" in box
+
+    plain = {"decision": "confirm", "reason": "核实", "before.remark": box}
+    torn = post(client, f"/leads/{lead.id}/judgements", **plain, remark=box.replace("token=****", "token=abcd"))
+    assert torn.status_code == 422
+    assert "遮盖的内容" in torn.text
+    assert post(client, f"/leads/{lead.id}/judgements", **plain, remark=f"{box}；已电话核实").status_code == 303
+    said = office.leads.judgements(lead.id or "")[-1].corrections
+    assert [name for name, _ in said] == ["remark"]
+    assert said[0][1].endswith("；已电话核实")
+    assert ASKING in said[0][1]
+    assert "Zk31TqLw" not in client.get(f"/leads/{lead.id}").text
+
+
+def test_a_program_writes_no_stars_into_the_ledger(office: Office) -> None:
+    """What it read covered it cannot send back as a fact."""
+    lead = office.lead(ASKING)
+    headers = {"authorization": f"Bearer {office.token()}"}
+    wish = {"decision": "confirm", "reason": "核实", "corrections": {"remark": "电话 138****8000"}}
+
+    answer = office.client(anonymous=True).post(f"/api/v1/leads/{lead.id}/judgements", json=wish, headers=headers)
+    assert answer.status_code == 422
+    assert office.leads.judgements(lead.id or "") == []
+
+
+def test_no_page_shows_what_an_address_says_of_a_person(office: Office) -> None:
+    """Review, lead, evidence, queue, search and their programs, for one whose page asks by address."""
+    lead = office.lead(ASKING)
+    number = lead.page_id
+    client = office.client()
+    paths = [f"/review/{number}", f"/leads/{lead.id}", f"/pages/{number}/evidence", f"/pages/{number}/exhibit/check",
+             "/queue", "/leads", "/search?q=金树", "/mine", "/duties", "/subjects"]  # fmt: skip
+    paths += [f"/api/v1/leads/{lead.id}", f"/api/v1/review/pages/{number}", f"/api/v1/pages/{number}/evidence"]
+    told = {path: client.get(path) for path in paths}
+
+    assert {path: one.status_code for path, one in told.items() if one.status_code != 200} == {}
+    for secret in ("Zk31TqLw", "13800138000"):
+        assert [path for path, one in told.items() if secret in one.text] == []

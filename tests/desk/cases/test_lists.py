@@ -31,7 +31,7 @@ def test_list_shows_leads_highest_risk_first(office: Office) -> None:
         'class="band red">红',
         "b.test",
         "候选 <b>2</b>",
-        "未定级",
+        "建议蓝色",
     ):
         assert part in html, part
     assert PHONE not in html

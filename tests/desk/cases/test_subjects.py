@@ -151,8 +151,9 @@ def test_the_api_does_the_same(subjects: Office) -> None:
     wanted = {"do": "merge", "other": "ZT-000002", "reason": "同一企业", "last": one["last"]}
     headers = by_cookie(client)
 
-    assert [each["id"] for each in client.get("/api/v1/subjects?limit=1").json()["items"]] == ["ZT-000001"]
-    assert client.get("/api/v1/subjects?limit=1&after=1").json()["items"][0]["id"] == "ZT-000002"
+    first = client.get("/api/v1/subjects?limit=1").json()
+    assert [each["id"] for each in first["items"]] == ["ZT-000001"]
+    assert client.get(f"/api/v1/subjects?limit=1&after={first['next']}").json()["items"][0]["id"] == "ZT-000002"
     assert one["lead"] == "XS-000001"
     said = client.post("/api/v1/subjects/ZT-000001/foresight", json=wanted, headers=headers).json()["says"]
     assert "合并后共 4 个来源" in said[0]
@@ -163,3 +164,50 @@ def test_the_api_does_the_same(subjects: Office) -> None:
     )
     assert again.status_code == 409
     assert "王研判 第 1 号：合并" in again.json()["error"]
+
+
+def test_every_subject_is_reached_by_turning_pages(office: Office) -> None:
+    """In HTML forwards and back, and in the API by its cursor; the total is exact; a place that is none is refused."""
+    for number in range(120):
+        said = a_mention(f"page http://s{number}.test/", f"company:滨海{number}号财富管理有限公司", day=number)
+        office.house.subjects.place(said, office.house.placer, "scan")
+    client, wanted = office.client(), [f"ZT-{number:06d}" for number in range(120, 0, -1)]
+    html, shown = client.get("/subjects").text, list[list[str]]()
+    while True:
+        shown.append(re.findall(r'href="/subjects/(ZT-\d+)"', html))
+        following = re.search(r'rel="next" href="([^"]+)"', html)
+        if following is None:
+            break
+        html = client.get(following[1].replace("&amp;", "&")).text
+    assert [len(page) for page in shown] == [50, 50, 20]
+    assert [each for page in shown for each in page] == wanted
+    assert "共 120 个主体" in html
+    back = re.search(r'rel="prev" href="([^"]+)"', html)
+    assert back
+    assert re.findall(r'href="/subjects/(ZT-\d+)"', client.get(back[1]).text) == shown[1]
+
+    found, asked = list[str](), "/api/v1/subjects?limit=70"
+    while asked:
+        answer = client.get(asked).json()
+        found += [one["id"] for one in answer["items"]]
+        asked = f"/api/v1/subjects?limit=70&after={answer['next']}" if answer["next"] else ""
+        assert answer["total"] == 120
+    assert found == wanted
+    assert client.get("/api/v1/subjects?after=50").status_code == 422
+    assert "这里已经没有主体了" in client.get("/subjects?after=0-1").text
+    assert client.get(f"/subjects?after={'9' * 17}-999999999").status_code == 200
+    assert client.get("/subjects?after=later").status_code == 422
+
+
+def test_a_district_lists_the_subjects_of_its_own_leads(office: Office) -> None:
+    """By page and API; where its lead lies elsewhere, the subject is not there."""
+    for number, place in enumerate(("厦门市思明区湖滨南路1号", "厦门市集美区杏林街道"), 1):
+        said = a_mention(f"page http://s{number}.test/", f"company:滨海{number}号财富管理有限公司", day=number)
+        office.house.subjects.place(said, office.house.placer, "scan")
+        placed(office, office.lead(f"http://s{number}.test/", subject_id=f"ZT-{number:06d}"), place)
+    client = office.client(of_district(office, SIMING))
+
+    assert re.findall(r'href="/subjects/(ZT-\d+)"', client.get("/subjects").text) == ["ZT-000001"]
+    assert client.get("/api/v1/subjects").json()["total"] == 1
+    assert client.get("/subjects/ZT-000001").status_code == 200
+    assert client.get("/subjects/ZT-000002").status_code == 404

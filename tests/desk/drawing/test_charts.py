@@ -83,3 +83,11 @@ def test_the_gallery_draws_once_and_forgets_the_oldest() -> None:
     assert gallery.show({"a": _TREND}, 0)["a"] is None
     assert gallery.show({"a": broken}, 30) == {"a": None}
     assert gallery.show({"a": _BARS}, 30)["a"] is not first
+
+
+def test_few_leads_are_shaded_by_whole_numbers() -> None:
+    """Two leads at most: the legend says 1 and 2, not 0.4 to 0.8."""
+    told = str(DistrictMap(title="各区线索", counts=(("350203", 2), ("350206", 1))).draw())
+
+    assert "0.4" not in re.sub(r'="[^"]*"', "", told)
+    assert {">1<", ">2<"} <= set(re.findall(r">\d<", told))

@@ -26,7 +26,8 @@ def a_page_of(
 def a_queue(office: Office) -> list[int]:
     """Three pages in the queue of run r1: a lead at the top, then two that are none."""
     office.runs.begin(Run(id="r1", status=RunStatus.RUNNING, plan="p", started_at=NOON))
-    lead = office.lead(contract=a_contract(title=f"金树财富 {PHONE}"), subject="滨海金树财富管理有限公司")
+    contract = a_contract(title=f"金树财富 {PHONE}")
+    lead = office.lead(contract=contract, subject="滨海金树财富管理有限公司", fingerprint="00" * 128)
     assert lead.page_id is not None
     pages = [lead.page_id, *(a_page_of(office, f"http://b{n}.test/", title=f"公告{n} {PHONE}") for n in (1, 2))]
     strata = (Stratum.TOP, Stratum.UNCERTAIN, Stratum.RANDOM)

@@ -66,7 +66,8 @@ def test_the_last_word_that_stands_is_shown(office: Office) -> None:
     [
         ("stratum=random", [3]), ("stratum=top&stratum=uncertain", [1, 2]), ("band=yellow", [1]), ("band=none", [2, 3]),
         ("words=XS-000001", [1]), ("words=金树 b1", []),
-        ("words=b2.test", [3]), ("q=保本保息", [1]), ("q=公告 集资", [2, 3]),
+        ("words=b2.test", [3]), ("words=公告2", [3]),
+        ("words=公告 B1.test", [2]), ("words=公告 保本", []), ("q=保本保息", [1]), ("q=公告 集资", [2, 3]),
 
         ("q=没有的话", []), ("q=，。", [1, 2, 3]), ("stance=solicitation", [1, 2, 3]), ("order=place", [1, 2, 3]),
         ("page=99", [1, 2, 3]), ("band=lovely&page=x&order=y", [1, 2, 3]), ("q=%22+OR+%22" + "金" * 900, []),
@@ -100,6 +101,22 @@ def test_people_of_a_district_see_their_own(office: Office) -> None:
     assert "0 / 1" not in client.get("/queue").text
     assert "没有网页含有这些文字" in client.get("/search?q=金树").text
     assert client.get("/api/v1/queue").json()["items"] == client.get("/api/v1/search?q=金树").json()["items"] == []
+
+
+def test_a_row_says_how_many_other_pages_are_near_copies(office: Office) -> None:
+    """Of the other pages of its lead those whose text is nearly the same, by fingerprint; and how many there are."""
+    pages = a_queue(office)
+    office.leads.assign("XS-000001", "ZT-000001", "tests")
+    own = office.leads.sightings("XS-000001")[0].fingerprint or ""
+    near, far = own[:200] + "01" * 28, "02" * 128
+    assert len(own) == len(near) == 256
+    for url, text in (("http://c1.test/", near), ("http://c2.test/", far)):
+        office.lead(url, body=url.encode(), fingerprint=text, subject_id="ZT-000001")
+    html = office.client().get("/queue").text
+    rows = office.client().get("/api/v1/queue").json()["items"]
+
+    assert "3 页 3 站<small>同线索另有 2 页，1 页正文近似</small>" in html
+    assert [(one["page_id"], one["near_copies"]) for one in rows] == list(zip(pages, (1, None, None), strict=True))
 
 
 def test_neighbours_follow_the_list(office: Office) -> None:
