@@ -32,10 +32,10 @@ test: $(DEV) ## everything a change has to pass: style, types, tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(COMPILED) $(BIN)/python -m pytest -n 2 -m 'not ocr and not long'
+	@$(COMPILED) $(BIN)/python -m pytest -n 2 --dist worksteal -m 'not ocr and not long'
 
 long: $(DEV) ## the tests that take a minute each: guides followed from end to end, benchmarks in small
-	@$(COMPILED) $(BIN)/python -m pytest -n 2 -m long
+	@$(COMPILED) $(BIN)/python -m pytest -n 2 --dist worksteal -m long
 
 lint: $(DEV) ## style alone, and mend what mends itself
 	@$(BIN)/ruff check --fix .

@@ -75,8 +75,7 @@ def search(desk: Desk, wanted: Search) -> list[EntryView]:
 def lexicon_in_use(desk: Desk) -> Lexicon:
     """The lexicon of today as its files are; errors as Lexicon.load."""
     # Read anew: what somebody has just saved must be there at once. A folder that is not there yet is an empty one.
-    home, rules = desk.house.settings.lexicon, desk.house.rules
-    return lexicon_of(Office.open(home), rules.today()) if home else rules.lexicon()
+    return lexicon_of(Office.open(desk.house.settings.lexicon), desk.house.rules.today())
 
 
 def entry_of(desk: Desk, identity: str) -> tuple[Lexicon, EntryView]:

@@ -27,14 +27,14 @@ class Office:
     own: Files
 
     @classmethod
-    def open(cls, home: Path) -> "Office":
-        """Read the folder; one that does not exist yet is empty.
+    def open(cls, home: Path | None) -> "Office":
+        """Read the folder; one that does not exist yet is empty, and so is none.
 
         Raises:
             BrokenLexicon: a file cannot be read.
         """
-        own = read_folder(home, may_be_empty=True) if home.exists() else {}
-        return cls(home=home, shipped=read_folder(PACKAGED), own=own)
+        own = read_folder(home, may_be_empty=True) if home and home.exists() else {}
+        return cls(home=home or Path(), shipped=read_folder(PACKAGED), own=own)
 
     def lexicon(self) -> Lexicon:
         """Return the merged lexicon with every entry, valid today or not.

@@ -1,9 +1,10 @@
 """Names of places, indexed for finding them in text: the city's districts, streets and zones, and all provinces."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,7 @@ def load_gazetteer(districts: Path, divisions: Path) -> Gazetteer:
     if not isinstance(others, dict) or any(not others.get(key) for key in OTHERS):
         raise BadInput(f"规则文件 {districts} 的“others”须写明 {'、'.join(OTHERS)} 各自的名称；请补齐。")
     province = text(city, "province", districts)
-    names = [*_own(own, city, districts), *_country(country, divisions, city)]
+    names = (*_own(own, city, districts), *_country(country, divisions, city))
     areas = rows(own, "districts", districts)
     return Gazetteer(
         index=_index(names, districts),
@@ -137,7 +138,9 @@ def _country(country: Mapping[str, Any], file: Path, city: Mapping[str, Any]) ->
             yield Name(text=bare, mark=Mark.ELSEWHERE, place=f"{bare}市", province=province, is_short=True)
 
 
-def _index(names: Iterable[Name], file: Path) -> dict[str, tuple[Name, ...]]:
+# Folding the country's three thousand names takes most of the reading; an office's rules are read again and again.
+@lru_cache(maxsize=4)
+def _index(names: tuple[Name, ...], file: Path) -> Mapping[str, tuple[Name, ...]]:
     buckets: dict[str, dict[str, Name]] = defaultdict(dict)
     for name in names:
         if len(name.text) < 2:

@@ -31,7 +31,8 @@ def press(page: Page, *keys: str) -> None:
 
 
 def waits_for(page: Page, number: int) -> None:
-    """Until a page is on the screen."""
+    """Until a page is on the screen, and its keys are."""
+    page.wait_for_load_state("load")
     expect(page.locator(f".rv-slot:not([hidden]) .rv[data-page='{number}']")).to_be_visible()
 
 
