@@ -31,6 +31,7 @@ class Fresh(Generic[T]):
         digest: Callable[[], str],
         name: Callable[[T], str],
         clock: Callable[[], float] = time.monotonic,
+        what: str = "lexicon",
     ) -> None:
         """Build nothing yet.
 
@@ -40,8 +41,10 @@ class Fresh(Generic[T]):
             digest: what changes when their contents do.
             name: version of a thing, for the log; things of one version are the same.
             clock: seconds that only grow.
+            what: one word or two for the log.
         """
         self._build, self._stamp_of, self._digest_of, self._name, self._clock = build, stamp, digest, name, clock
+        self._what = what
         self._lock = threading.Lock()
         self._thing: T | None = None
         self._stamp: Hashable = None
@@ -89,11 +92,13 @@ class Fresh(Generic[T]):
             new = self._build()
         except HouseError as problem:
             # The digest stays that of the thing in use: put back as it was, it needs no building.
-            log.warning("The new lexicon is refused, the old one stays", problem=str(problem), kept=self._name(old))
+            event = f"The new {self._what} is refused, the old one stays"
+            log.warning(event, problem=str(problem), kept=self._name(old))
             return
         self._digest = digest
         if self._name(new) != self._name(old):
-            log.info("Lexicon changed", before=self._name(old), now=self._name(new))
+            event = f"{self._what.capitalize()} changed"
+            log.info(event, before=self._name(old), now=self._name(new))
             self._thing = new
 
 

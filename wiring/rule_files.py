@@ -36,6 +36,7 @@ def fresh_rules(load: Callable[[], T], files: Files, seconds: Callable[[], float
         digest=lambda: _digest(files()),
         name=lambda made: made.digest,
         clock=seconds,
+        what="rule file",
     )
 
 
