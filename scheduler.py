@@ -1,20 +1,21 @@
-"""When scans start by themselves: schedules are rows, APScheduler only wakes up, a lease lets one scheduler run.
+"""When things happen by themselves: timers wake, the shift table decides, a lease lets one scheduler act.
 
-    run() every 20 s: take or renew the lease ── not ours ──► wait, saying so once
+    every 20 s: take or renew the lease ── another's, and it lives ──► wait, saying so once
                           │ ours
-          every 30 s: read the rows ── changed ──► put the timers again
-                          │ just got the lease
-          a night missed while nobody ran ──► made up at once within GRACE, else logged as missed
+    a timer fires, or 30 s have passed: rows ─► timers anew where they changed; shifts that became due or were missed
+    every second: begin what waits, look after what runs                  (runs.nights.supervising)
+    beside it, in a thread of its own: chores, such as sending what waits to be sent
 
-A timer that fires renews the lease and reads its row again before it starts anything, so that a scheduler that
-slept through its own lease, or an old timer, does nothing.
+The timers are APScheduler's, in a store in memory that is made of the rows: its own database store keeps pickles. They
+only wake; a timer that fires twice, late or never changes nothing, since each moment is one row of the shift table.
 """
 
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import UTC
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import structlog
@@ -22,26 +23,21 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from facts.errors import BadInput, HouseError
-from facts.ports import Clock, ScheduleBook
-from facts.runs import Schedule
+from facts.shift_books import LeaseBook
+from facts.shifts import Lease, Schedule
+from runs.nights import processes
+from runs.nights.chores import Chore
+from runs.nights.supervising import NightPorts, Supervisor
 
-#: Seconds a lease is good for; between two renewals (two may fail); between two looks at the rows.
-LEASE_S, RENEW_S, POLL_S = 60.0, 20.0, 30.0
-#: A start later than this is no longer last night's; APScheduler's own default of 1 s would skip it silently.
-GRACE = timedelta(hours=6)
-#: Looked back for the last due time, shortest first: a line that fires every minute needs only the first.
-_LOOKBACK = tuple(timedelta(**span) for span in ({"hours": 1}, {"days": 1}, {"days": 8}, {"days": 32}, {"days": 367}))
+#: Seconds between two renewals of the lease, and without one after which another takes it over (four may fail).
+RENEW_S, LEASE_S = 20.0, 90.0
+#: Seconds between two looks at the rows where no timer fires, and between two looks at the shifts.
+PLAN_S, TICK_S = 30.0, 1.0
+#: Seconds after its moment within which APScheduler still fires a timer; its own default of 1 s would skip it.
+GRACE_S = 6 * 3600
 _WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(r"(?:\*|([0-7])(?:-([0-7]))?)(?:/([1-9]))?")
-DEFAULT = Schedule(name="nightly", cron="0 2 * * *", timezone="Asia/Shanghai")
-ACTOR = "scheduler"
 log = structlog.get_logger(__name__)
-
-
-def ensure_default(book: ScheduleBook) -> None:
-    """Put the row "nightly" (02:00 in Shanghai) where there is none of that name; one that was changed stays."""
-    if all(row.name != DEFAULT.name for row in book.all()):
-        book.put(DEFAULT, ACTOR)
 
 
 def trigger_of(schedule: Schedule) -> CronTrigger:
@@ -61,158 +57,108 @@ def trigger_of(schedule: Schedule) -> CronTrigger:
         ) from problem
 
 
-def next_fire(schedule: Schedule, after: datetime) -> datetime | None:
-    """The first moment after `after` at which a row is due, in its own time zone; None if there is none.
-
-    Raises:
-        BadInput: as trigger_of.
-    """
-    return next(_fires(trigger_of(schedule), after), None)
-
-
-def last_due(schedule: Schedule, now: datetime) -> datetime | None:
-    """The latest moment up to `now` at which a row was due; None if there was none within a year.
-
-    Raises:
-        BadInput: as trigger_of.
-    """
-    trigger = trigger_of(schedule)
-    for span in _LOOKBACK:
-        last = None
-        for moment in _fires(trigger, now - span):
-            if moment > now:
-                break
-            last = moment
-        if last:
-            return last
-    return None
-
-
-def missed(schedule: Schedule, now: datetime) -> datetime | None:
-    """The latest moment at which a row was due and nothing was started; None where nothing was missed.
-
-    A row that never started anything has missed nothing: nobody knows since when it stands there.
-
-    Raises:
-        BadInput: as trigger_of.
-    """
-    if not schedule.enabled or schedule.last_started_at is None:
-        return None
-    due = last_due(schedule, now)
-    return due if due and schedule.last_started_at < due else None
-
-
 class NightScheduler:
-    """Starts what is due, once, on one machine at a time."""
+    """Lets what is due happen, on one machine at a time."""
 
-    def __init__(self, book: ScheduleBook, clock: Clock, start: Callable[[Schedule], str], *, holder: str) -> None:
-        """Take the rows, the clock, and what starts a run.
+    def __init__(self, ports: NightPorts, lease: LeaseBook, chores: Sequence[Chore] = (), *, holder: str = "") -> None:
+        """Take whom it works with.
 
         Args:
-            book: the schedules and the lease.
-            clock: the present time.
-            start: starts the run of a row and returns its id; it may return at once or when the run has ended,
-                and is called in a thread of its own. Whatever it raises is logged in one sentence.
-            holder: who takes the lease, distinct for each process, such as host name and process number.
+            ports: rows, processes and clock.
+            lease: who may act.
+            chores: done in a thread of their own, one after the other.
+            holder: who takes the lease: this process where nobody else is named.
         """
-        self._book = book
-        self._clock = clock
-        self._start = start
-        self._holder = holder
+        self.supervisor = Supervisor(ports)
+        self._ports = ports
+        self._lease = lease
+        self._chores = chores
+        self._holder = holder or processes.identity()
         self._timers: BackgroundScheduler | None = None
-        #: What the timers were made of, by name: cron line, time zone, enabled.
-        self._rows: dict[str, tuple[str, str, bool]] = {}
-        self._running: set[str] = set()
-        self._lock = threading.Lock()
-        self._waiting = self._stopping = False
+        #: What the timers were made of, by name: cron line, time zone.
+        self._rows: dict[str, tuple[str, str]] = {}
+        self._is_due = threading.Event()
+        #: The lease of another, and when it was last seen to have changed.
+        self._other: tuple[Lease, float] | None = None
+        self._renew_at = self._plan_at = 0.0
+        self._renewed_at = 0.0
+
+    @property
+    def leads(self) -> bool:
+        """Whether the lease is ours, as far as is known."""
+        return self._timers is not None
 
     def run(self, stop: threading.Event) -> None:
-        """Block until `stop` is set; then wait for starts under way, keeping the lease for them, and drop it."""
-        renew_at = poll_at = time.monotonic()
+        """Block until `stop` is set; then let what runs end in good order, keeping the lease for it, and drop it."""
+        chores = threading.Thread(target=self._do_chores, args=[stop], name="chores", daemon=True)
+        chores.start()
         try:
             while not stop.is_set():
-                now = time.monotonic()
-                if now >= renew_at:
-                    renew_at = now + RENEW_S
-                    poll_at = now if self._hold() else poll_at
-                if self._timers and now >= poll_at:
-                    poll_at = now + POLL_S
-                    self._guarded(self._put_timers)
-                stop.wait(max(0.05, min(renew_at, poll_at if self._timers else renew_at) - time.monotonic()))
+                self.round()
+                stop.wait(TICK_S)
         finally:
             self._finish()
 
-    def fire(self, name: str) -> None:
-        """Start a row now, if the lease is ours, the row is still wanted and what is due was not started yet."""
-        with self._lock:
-            if self._stopping or name in self._running:
-                return
-            self._running.add(name)
-        try:
-            self._fire(name)
-        except Exception as problem:
-            # One night that fails must not take the next ones with it.
-            log.warning("schedule failed to start", schedule=name, problem=_sentence(problem))
-        finally:
-            with self._lock:
-                self._running.discard(name)
-
-    def _fire(self, name: str) -> None:
-        now = self._clock.now()
-        if not self._book.take_lease(self._holder, now, LEASE_S):
-            log.warning("start left to the scheduler that holds the lease", schedule=name)
+    def round(self) -> None:
+        """Do what is to be done now: everything that `run` does, once."""
+        now = self._ports.seconds()
+        if now >= self._renew_at:
+            self._renew_at = now + RENEW_S
+            self._guarded("lease could not be renewed", self._hold)
+        if not self.leads:
             return
-        row = next((one for one in self._book.all() if one.name == name and one.enabled), None)
-        due = last_due(row, now) if row else None
-        if row is None or (due and row.last_started_at and row.last_started_at >= due):
+        if now - self._renewed_at > LEASE_S:
+            # Asleep or shut out of the database for so long: another may lead by now.
+            self._renew_at = now
             return
-        run = self._start(row)
-        self._book.started(name, run, now)
-        log.info("schedule started a run", schedule=name, run=run, due=due and due.isoformat())
+        if self._is_due.is_set() or now >= self._plan_at:
+            self._is_due.clear()
+            self._plan_at = now + PLAN_S
+            self._guarded("schedules could not be read", self._plan)
+        self._guarded("shifts could not be looked after", self.supervisor.tick)
 
-    def _hold(self) -> bool:
-        """Take or renew the lease; whether it has just become ours."""
-        try:
-            ours = self._book.take_lease(self._holder, self._clock.now(), LEASE_S)
-        except HouseError as problem:
-            log.warning("lease could not be renewed", holder=self._holder, problem=_sentence(problem))
-            return False
-        if not ours:
-            self._step_back()
-        elif self._timers is None:
-            self._waiting = False
+    def _plan(self) -> None:
+        self._put_timers()
+        self.supervisor.plan()
+
+    def _hold(self) -> None:
+        if self.leads:
+            if self._lease.renew(self._holder):
+                self._renewed_at = self._ports.seconds()
+            else:
+                self._step_back()
+        elif self._take():
             self._lead()
-            return True
-        return False
+
+    def _take(self) -> bool:
+        """Take the lease where nobody has it, or where its holder is dead or stood still for too long."""
+        seen, now = self._lease.seen(), self._ports.seconds()
+        if seen is None or processes.is_gone(seen.holder):
+            return self._lease.take(self._holder, seen)
+        if self._other is None or self._other[0] != seen:
+            if self._other is None:
+                log.warning("another scheduler holds the lease; this one waits", holder=seen.holder)
+            self._other = (seen, now)
+        return now - self._other[1] > LEASE_S and self._lease.take(self._holder, seen)
 
     def _lead(self) -> None:
-        self._rows = {}
+        self._rows, self._other = {}, None
+        self._renewed_at, self._plan_at = self._ports.seconds(), 0.0
         self._timers = BackgroundScheduler(
-            timezone=UTC,
-            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": int(GRACE.total_seconds())},
+            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": GRACE_S}
         )
         self._timers.start()
         log.info("scheduler took the lease", holder=self._holder)
-        self._guarded(self._make_up)
 
     def _step_back(self) -> None:
-        if self._timers is not None:
-            log.warning("lease was lost to another scheduler", holder=self._holder)
-            self._stop_timers()
-        if not self._waiting:
-            self._waiting = True
-            log.info("another scheduler held the lease; this one waited", holder=self._holder)
-
-    def _guarded(self, what: Callable[[], object]) -> None:
-        try:
-            what()
-        except HouseError as problem:
-            log.warning("schedules could not be read", problem=_sentence(problem))
+        log.warning("lease was lost to another scheduler", holder=self._holder)
+        self._stop_timers()
+        self.supervisor.stop()
 
     def _put_timers(self) -> None:
         assert self._timers is not None
-        rows = {row.name: row for row in self._book.all()}
-        shapes = {name: (row.cron, row.timezone, row.enabled) for name, row in rows.items()}
+        rows = {row.name: row for row in self._ports.schedules.all() if row.enabled}
+        shapes = {name: (row.cron, row.timezone) for name, row in rows.items()}
         for name in self._rows.keys() | shapes.keys():
             if self._rows.get(name) != shapes.get(name):
                 if self._timers.get_job(name):
@@ -223,30 +169,26 @@ class NightScheduler:
 
     def _put_timer(self, row: Schedule) -> None:
         assert self._timers is not None
-        if not row.enabled:
-            log.info("schedule was off", schedule=row.name)
-            return
-        try:
-            self._timers.add_job(self.fire, trigger_of(row), args=[row.name], id=row.name)
-            following = next_fire(row, self._clock.now())
-        except BadInput as problem:
-            log.warning("schedule was refused", schedule=row.name, problem=_sentence(problem))
-            return
-        log.info("schedule was set", schedule=row.name, next=following and following.isoformat())
+        with suppress(BadInput):  # told by Supervisor.plan
+            job = self._timers.add_job(self._is_due.set, trigger_of(row), id=row.name)
+            log.info("schedule was set", schedule=row.name, job=row.job.value, next=str(job.next_run_time))
 
-    def _make_up(self) -> None:
-        assert self._timers is not None
-        now = self._clock.now()
-        for row in self._book.all():
-            try:
-                due = missed(row, now)
-            except BadInput:
-                continue  # told by _put_timer
-            if due and now - due <= GRACE:
-                log.info("missed start was made up", schedule=row.name, due=due.isoformat())
-                self._timers.add_job(self.fire, args=[row.name], id=f"{row.name} made up")
-            elif due:
-                log.warning("start was missed", schedule=row.name, due=due.isoformat())
+    def _do_chores(self, stop: threading.Event) -> None:
+        due = dict.fromkeys((chore.name for chore in self._chores), 0.0)
+        while not stop.wait(TICK_S):
+            for chore in self._chores:
+                if self.leads and time.monotonic() >= due[chore.name] and not stop.is_set():
+                    due[chore.name] = time.monotonic() + chore.every_s
+                    self._guarded(f"chore {chore.name} failed", chore.do)
+
+    def _guarded(self, event: str, what: Callable[[], object]) -> None:
+        try:
+            what()
+        except HouseError as problem:
+            log.warning(event, problem=str(problem))
+        except Exception:
+            # One fault must not take the next nights with it; it is told with its place, since nobody knows it.
+            log.exception(event)
 
     def _stop_timers(self) -> None:
         if self._timers is not None:
@@ -254,29 +196,18 @@ class NightScheduler:
             self._timers = None
 
     def _finish(self) -> None:
-        led = self._timers is not None
-        with self._lock:
-            self._stopping = True
+        led = self.leads
         self._stop_timers()
-        renew_at = time.monotonic() + RENEW_S
-        while self._running:
-            if time.monotonic() >= renew_at:
-                renew_at = time.monotonic() + RENEW_S
-                self._guarded(lambda: self._book.take_lease(self._holder, self._clock.now(), LEASE_S))
+        self.supervisor.stop()
+        while not self.supervisor.is_idle:
+            if led and self._ports.seconds() >= self._renew_at:
+                self._renew_at = self._ports.seconds() + RENEW_S
+                self._guarded("lease could not be renewed", lambda: self._lease.renew(self._holder))
+            self.supervisor.reap()
             time.sleep(0.05)
         if led:
-            self._guarded(lambda: self._book.drop_lease(self._holder))
+            self._guarded("lease could not be given back", lambda: self._lease.drop(self._holder))
         log.info("scheduler stopped", holder=self._holder)
-
-
-def _fires(trigger: CronTrigger, after: datetime) -> Iterator[datetime]:
-    """Every moment after `after` at which a trigger fires."""
-    last = None
-    # The trigger's own answer may be the very moment it is asked about; a microsecond makes it "after".
-    moment = trigger.get_next_fire_time(None, after + timedelta(microseconds=1))
-    while moment is not None and moment != last:
-        yield moment
-        last, moment = moment, trigger.get_next_fire_time(moment, moment + timedelta(microseconds=1))
 
 
 def _weekdays(field: str) -> str:
@@ -294,7 +225,3 @@ def _named(part: str) -> list[str]:
     if end < start:
         raise ValueError(f"the weekdays {part} run backwards")
     return list(dict.fromkeys(_WEEKDAYS[start : end + 1 : int(step or 1)]))
-
-
-def _sentence(problem: Exception) -> str:
-    return next(iter(str(problem).strip().splitlines()), type(problem).__name__)

@@ -1,10 +1,8 @@
 """`fangfei desk` and `fangfei scheduler`: the two services."""
 
 import signal
-import socket
 import threading
 from typing import Annotated
-from uuid import uuid4
 
 import typer
 
@@ -52,15 +50,15 @@ def scheduler(*, out: Out = None, db: Db = None) -> None:
 
     Example: FANGFEI_SOURCES=sources fangfei scheduler --out out
     """
-    from scheduler import NightScheduler, ensure_default
+    from runs.nights.defaults import ensure_schedules
+    from scheduler import NightScheduler
     from wiring.assembly import House
-    from wiring.nightly import nightly
+    from wiring.night_watch import chores, night_ports
     from wiring.settings import load_settings
 
     house = House(load_settings(out=out, db=db))
-    ensure_default(house.schedules)
+    ensure_schedules(house.schedules)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    holder = f"{socket.gethostname()}-{uuid4().hex[:8]}"
-    NightScheduler(house.schedules, house.clock, nightly(house), holder=holder).run(stop)
+    NightScheduler(night_ports(house), house.lease, chores(house)).run(stop)

@@ -11,7 +11,7 @@ from typing import Protocol
 from facts.assessments import Screening
 from facts.cases import Judgement, Lead, LeadStatus
 from facts.pages import Capture, Exchange, Exhibit, Known, Page
-from facts.runs import AuditEntry, Run, RunStatus, Schedule, Tally
+from facts.runs import AuditEntry, Run, RunStatus, Tally
 from facts.sightings import Sighting
 
 
@@ -262,30 +262,6 @@ class RunBook(Protocol):
 
     def tally(self, run_id: str) -> Tally:
         """Count what a run has brought so far."""
-        ...
-
-
-class ScheduleBook(Protocol):
-    """Schedules as rows, and the lease that lets exactly one scheduler run."""
-
-    def all(self) -> Sequence[Schedule]:
-        """Return every schedule by name."""
-        ...
-
-    def put(self, schedule: Schedule, actor: str) -> None:
-        """Add or replace a schedule, with its audit entry."""
-        ...
-
-    def started(self, name: str, run: str, at: datetime) -> None:
-        """Note that a schedule started a run."""
-        ...
-
-    def take_lease(self, holder: str, now: datetime, seconds: float) -> bool:
-        """Take or renew the scheduler's lease; False while another holder's lease is good."""
-        ...
-
-    def drop_lease(self, holder: str) -> None:
-        """Give the lease back if this holder has it."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""A run from start to summary, and the schedules that start runs."""
+"""A run from start to summary."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -75,6 +75,11 @@ class Run:
     ended_at: datetime | None = None
     #: One sentence where the run did not finish.
     note: str = ""
+    #: The shift that made it; None where a person started it.
+    shift: int | None = None
+    #: The process that works on it, as runs.nights.processes writes it, and its last sign of life.
+    holder: str = ""
+    beat_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,21 +125,6 @@ class RunSummary:
     flags: tuple[str, ...] = ()
     #: The same of pages below the bands of leads: nothing else tells of them; each sentence with its address.
     watched: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schedule:
-    """When a scan starts by itself; a row of ours, not a pickle of the scheduler's."""
-
-    name: str
-    #: Five-field cron line.
-    cron: str
-    timezone: str
-    #: Source file or folder; empty for the configured sources.
-    sources: tuple[str, ...] = ()
-    enabled: bool = True
-    last_run: str | None = None
-    last_started_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

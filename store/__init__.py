@@ -7,11 +7,11 @@ from store.frontier import SqlFrontier
 from store.health import SqlHealthBook
 from store.hosts import SqlHostBook
 from store.leads import SqlLeadBook
+from store.nights import SqlLeaseBook, SqlScheduleBook, SqlShiftBook
 from store.pages import SqlPageBook
 from store.reviews import SqlReviewBook
 from store.revisits import SqlRevisitBook
 from store.runs import SqlRunBook
-from store.schedules import SqlScheduleBook
 
 __all__ = [
     "SqlAdvertBook",
@@ -20,11 +20,13 @@ __all__ = [
     "SqlHealthBook",
     "SqlHostBook",
     "SqlLeadBook",
+    "SqlLeaseBook",
     "SqlPageBook",
     "SqlReviewBook",
     "SqlRevisitBook",
     "SqlRunBook",
     "SqlScheduleBook",
+    "SqlShiftBook",
     "Store",
     "StoreSettings",
     "open_store",

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from facts.assessments import Band, Screening, Stance
 from facts.cases import Opinion, Showing, Stratum
 from facts.pages import Exhibit, Page, Purpose, Target, Trouble
-from facts.runs import Drift, Profile, Run, RunStatus, Schedule
+from facts.runs import Drift, Profile, Run, RunStatus
 
 
 class Columns(Protocol):
@@ -107,6 +107,7 @@ def run_columns(run: Run) -> dict[str, Any]:
     return {
         "id": run.id, "status": run.status.value, "plan": run.plan,
         "started_at": run.started_at, "ended_at": run.ended_at, "note": run.note,
+        "shift": run.shift, "holder": run.holder, "beat_at": run.beat_at,
     }  # fmt: skip
 
 
@@ -115,21 +116,8 @@ def run(row: Columns) -> Run:
     return Run(
         id=row["id"], status=RunStatus(row["status"]), plan=row["plan"],
         started_at=row["started_at"], ended_at=row["ended_at"], note=row["note"],
+        shift=row["shift"], holder=row["holder"], beat_at=row["beat_at"],
     )  # fmt: skip
-
-
-_SCHEDULE_PLAIN = ("name", "cron", "timezone", "enabled", "last_run", "last_started_at")
-
-
-def schedule_columns(schedule: Schedule) -> dict[str, Any]:
-    """A schedule as a row."""
-    plain = {name: getattr(schedule, name) for name in _SCHEDULE_PLAIN}
-    return plain | {"sources": json.dumps(schedule.sources, ensure_ascii=False)}
-
-
-def schedule(row: Columns) -> Schedule:
-    """The inverse of schedule_columns."""
-    return Schedule(**{name: row[name] for name in _SCHEDULE_PLAIN}, sources=tuple(json.loads(row["sources"])))
 
 
 def showing_columns(showing: Showing) -> dict[str, Any]:

@@ -7,7 +7,6 @@ page ─┬─ showing             what was put before analysts, with its probab
       └─ opinion             what people say a page does; append-only by trigger
 health                       profile and drift of each run
 audit                        hash-chained acts; append-only by trigger
-schedule, lease              when runs start by themselves, and who may start them
 """
 
 from datetime import datetime
@@ -40,6 +39,11 @@ class RunRow(SQLModel, table=True):
     started_at: datetime = Field(sa_column=_moment())
     ended_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
     note: str = Field(default="", sa_column=_text())
+    #: The shift that made it; None where a person started it.
+    shift: int | None = None
+    #: The process that works on it, and its sign of life.
+    holder: str = Field(default="", max_length=300)
+    beat_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
 
 
 class TargetRow(SQLModel, table=True):
@@ -210,29 +214,6 @@ class AuditRow(SQLModel, table=True):
     detail: str = Field(sa_column=_text())
     previous: str = Field(max_length=64)
     hash: str = Field(max_length=64, unique=True)
-
-
-class ScheduleRow(SQLModel, table=True):
-    """When a scan starts by itself."""
-
-    __tablename__ = "schedule"
-    name: str = Field(primary_key=True, max_length=64)
-    cron: str = Field(max_length=64)
-    timezone: str = Field(max_length=64)
-    #: JSON list of paths.
-    sources: str = Field(sa_column=_text())
-    enabled: bool = True
-    last_run: str | None = Field(default=None, max_length=64)
-    last_started_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
-
-
-class LeaseRow(SQLModel, table=True):
-    """Who may act alone, and until when."""
-
-    __tablename__ = "lease"
-    name: str = Field(primary_key=True, max_length=64)
-    holder: str = Field(max_length=200)
-    until: datetime = Field(sa_column=_moment())
 
 
 class ShowingRow(SQLModel, table=True):

@@ -11,7 +11,7 @@ from classifier.shelf import Shelf, open_model
 from evidence import WarcVault
 from evidence.images import images
 from facts.assessments import Bands
-from facts.errors import BadInput, NoSpace
+from facts.errors import NoSpace, Overtaken
 from facts.heat import HeatMap
 from facts.sources import Source
 from pictures.codes import CodeReader, links_in
@@ -30,11 +30,13 @@ from store import (
     SqlFrontier,
     SqlHealthBook,
     SqlLeadBook,
+    SqlLeaseBook,
     SqlPageBook,
     SqlReviewBook,
     SqlRevisitBook,
     SqlRunBook,
     SqlScheduleBook,
+    SqlShiftBook,
     Store,
     open_store,
 )
@@ -171,8 +173,18 @@ class House(DeskBooks):
 
     @property
     def schedules(self) -> SqlScheduleBook:
-        """Schedules and the scheduler's lease."""
+        """When things happen by themselves."""
         return SqlScheduleBook(self.store, self.clock)
+
+    @property
+    def shifts(self) -> SqlShiftBook:
+        """Every moment at which a schedule was due, and what came of it."""
+        return SqlShiftBook(self.store, self.clock)
+
+    @property
+    def lease(self) -> SqlLeaseBook:
+        """The lease of the one scheduler."""
+        return SqlLeaseBook(self.store, self.clock)
 
     def runs(self, actor: str) -> SqlRunBook:
         """The run table, written to in an actor's name."""
@@ -246,7 +258,7 @@ class House(DeskBooks):
         """Let one scan at a time write to this folder; the lock falls with the process that holds it.
 
         Raises:
-            BadInput: another scan is running.
+            Overtaken: another scan is running.
             NoSpace: the folder cannot be written.
         """
         path = self.settings.out / "scan.lock"
@@ -261,7 +273,7 @@ class House(DeskBooks):
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as problem:
-                raise BadInput(
+                raise Overtaken(
                     f"Another scan is writing to {path.parent}; wait for it or name another --out."
                 ) from problem
             yield

@@ -3,11 +3,9 @@
 Started by wiring.launcher as `python -m wiring.child SCAN`, SCAN being its own process number; its log goes to stderr.
 """
 
-import ctypes
 import json
 import logging
 import os
-import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -21,10 +19,9 @@ from facts.errors import HouseError
 from facts.runs import CrawlAccount, RunSpec, RunStatus
 from store import SqlFrontier, SqlHostBook, SqlRevisitBook, Store, StoreSettings, open_store
 from wiring.clock import SystemClock
+from wiring.mortal import die_with_parent
 from wiring.settings import SOFTWARE, load_settings
 from wiring.specs import dump_account, load_spec
-
-_PR_SET_PDEATHSIG = 1
 
 
 def main() -> int:
@@ -34,9 +31,7 @@ def main() -> int:
 
 def run_child(work: Callable[[RunSpec, CrawlPorts, CrawlSettings], CrawlResult]) -> int:
     """Read the specification, do the work as a child of a scan, and tell the scan how it ended."""
-    _die_with_parent()
-    # The scan may have died while Python started here, before there was anybody to tell.
-    if os.getppid() != _scan():
+    if not die_with_parent(_scan()):
         return _end("The scan that started this crawl is gone.", 1)
     spec = load_spec(sys.stdin.read())
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
@@ -70,12 +65,6 @@ def _work(work: Callable[[RunSpec, CrawlPorts, CrawlSettings], CrawlResult], spe
 def _scan() -> int:
     """The process number of the scan, as it told; whoever starts a crawl by hand is its own scan."""
     return int(sys.argv[1]) if len(sys.argv) > 1 else os.getppid()
-
-
-def _die_with_parent() -> None:
-    """Ask Linux to end this process when the scan dies, so that no orphan goes on crawling."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _end(words: str, code: int, account: CrawlAccount | None = None) -> int:

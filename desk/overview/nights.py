@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from desk.overview.cron import due_moments
 from facts.errors import BadInput
-from facts.runs import Run, RunStatus, Schedule
+from facts.runs import Run, RunStatus
+from facts.shifts import Schedule
+from runs.nights.cron import due_moments
 
 #: A start later than this is no longer that night's; the scheduler makes up what it missed within it.
 GRACE = timedelta(hours=6)

@@ -10,6 +10,8 @@ import store.casework_tables
 import store.clue_tables
 import store.crawl_tables
 import store.docket_tables
+import store.nights.tables
+import store.notices.tables
 import store.people_tables
 import store.picture_tables
 import store.saved_view_tables

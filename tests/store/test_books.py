@@ -9,7 +9,8 @@ from facts.cases import Decision, Judgement, LeadStatus
 from facts.doubles import FrozenClock
 from facts.errors import NotKnown, StaleSchema
 from facts.pages import Page, Skip
-from facts.runs import Run, RunStatus, Schedule
+from facts.runs import Run, RunStatus
+from facts.shifts import Schedule
 from store import SqlFrontier, SqlLeadBook, SqlPageBook, SqlRunBook, SqlScheduleBook, Store, StoreSettings, open_store
 from store.migrate import check, upgrade
 from tests.factories import NOON, a_lead, a_page, a_screening, a_target, a_visit

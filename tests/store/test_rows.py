@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from facts.assessments import Band, Screening, Stance
 from facts.cases import Decision, Judgement, Lead, LeadStatus, Quote
 from facts.pages import Exhibit, Page, Target
-from facts.runs import Run, RunStatus, Schedule
+from facts.runs import Run, RunStatus
+from facts.shifts import Schedule
 from store import lead_rows, rows
 
 words = st.text(max_size=30)

@@ -9,7 +9,8 @@ from facts.dockets import Act, Stage
 from facts.filed import FiledCase
 from facts.pages import Skip
 from facts.reports import SourceReport, Verdict
-from facts.runs import Run, RunStatus, Schedule
+from facts.runs import Run, RunStatus
+from facts.shifts import Schedule
 from facts.statements import Basis, Statement
 from leads.scoreboard.traits import name_traits
 from store import SqlFrontier

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from desk.overview.cron import due_moments
 from facts.errors import BadInput
-from facts.runs import Schedule
+from facts.shifts import Schedule
+from runs.nights.cron import due_moments
 from scheduler import next_fire
 
 BEGIN = datetime(2026, 11, 1, tzinfo=UTC)

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from desk.overview.nights import NightState, nights_of
-from facts.runs import Run, RunStatus, Schedule
+from facts.runs import Run, RunStatus
+from facts.shifts import Schedule
 
 #: 12:00 in Shanghai; the last night was due at 02:00, ten hours before.
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)

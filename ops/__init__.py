@@ -1,0 +1,1 @@
+"""What keeps an unattended server honest: messages, alerts, status, doctor, backup, metrics, retention."""

@@ -1,0 +1,1 @@
+"""What the office is told: alerts, and messages with their dispatches."""
