@@ -34,8 +34,8 @@ class Job(StrEnum):
     BACKUP = "backup"
 
 
-class Lane(StrEnum):
-    """Of the jobs of one lane, one runs at a time."""
+class Track(StrEnum):
+    """Of the jobs of one track, one runs at a time."""
 
     #: Those that go out and fetch.
     CRAWL = "crawl"
@@ -45,11 +45,11 @@ class Lane(StrEnum):
     OFFICE = "office"
 
 
-LANES = {
-    Job.SCAN: Lane.CRAWL, Job.REVISIT: Lane.CRAWL, Job.DISCOVERY: Lane.CRAWL,
-    Job.REMIND: Lane.OFFICE, Job.REPORT: Lane.OFFICE, Job.STAMP: Lane.OFFICE,
-    Job.RETRO: Lane.UPKEEP, Job.REFRESH: Lane.UPKEEP, Job.VERIFY: Lane.UPKEEP,
-    Job.RETENTION: Lane.UPKEEP, Job.MAINTENANCE: Lane.UPKEEP, Job.BACKUP: Lane.UPKEEP,
+TRACKS = {
+    Job.SCAN: Track.CRAWL, Job.REVISIT: Track.CRAWL, Job.DISCOVERY: Track.CRAWL,
+    Job.REMIND: Track.OFFICE, Job.REPORT: Track.OFFICE, Job.STAMP: Track.OFFICE,
+    Job.RETRO: Track.UPKEEP, Job.REFRESH: Track.UPKEEP, Job.VERIFY: Track.UPKEEP,
+    Job.RETENTION: Track.UPKEEP, Job.MAINTENANCE: Track.UPKEEP, Job.BACKUP: Track.UPKEEP,
 }  # fmt: skip
 
 
@@ -71,15 +71,15 @@ class Schedule:
     most_minutes: int = 300
     #: Pages that a job that crawls may fetch; None leaves it to each source.
     max_pages: int | None = None
-    #: Of jobs that wait for the same lane, the lowest goes first.
+    #: Of jobs that wait for the same track, the lowest goes first.
     priority: int = 50
     #: Since when it stands: moments before are nobody's.
     since: datetime | None = None
 
     @property
-    def lane(self) -> Lane:
+    def track(self) -> Track:
         """With whom it takes turns."""
-        return LANES[self.job]
+        return TRACKS[self.job]
 
     @property
     def late(self) -> timedelta:

@@ -20,7 +20,7 @@ import structlog
 from facts.errors import BadInput, HouseError
 from facts.ports import Clock
 from facts.shift_books import ScheduleBook, ShiftBook
-from facts.shifts import Lane, Schedule, Shift, ShiftState
+from facts.shifts import Track, Schedule, Shift, ShiftState
 from runs.nights import processes
 from runs.nights.planning import missed, plan
 from runs.nights.retrying import LONGEST_PAUSE, again
@@ -89,7 +89,7 @@ class _Watched:
     #: When the beat was last seen to have changed.
     at: float
     worker: Worker | None = None
-    lane: Lane | None = None
+    track: Track | None = None
     #: When it is asked to end, and when it was.
     until: float | None = None
     asked_at: float | None = None
@@ -208,7 +208,7 @@ class Supervisor:
         if not waiting:
             return
         schedules = {one.name: one for one in self.ports.schedules.all()}
-        now, taken = self.ports.clock.now(), self._lanes(schedules)
+        now, taken = self.ports.clock.now(), self._tracks(schedules)
         waiting.sort(key=lambda shift: (_priority(schedules, shift), shift.due))
         for shift in waiting:
             schedule = schedules.get(shift.schedule)
@@ -216,15 +216,15 @@ class Supervisor:
                 self.ports.shifts.end(shift, ShiftState.COVERED, "计划任务已停用。")
             elif not shift.asked_by and now - shift.due > schedule.late:
                 self._too_late(shift, now)
-            elif schedule.lane not in taken and not _rests(shift, now):
-                taken.add(schedule.lane)
+            elif schedule.track not in taken and not _rests(shift, now):
+                taken.add(schedule.track)
                 self._guarded(partial(self._begin, schedule=schedule), shift)
 
-    def _lanes(self, schedules: dict[str, Schedule]) -> set[Lane]:
-        """Lanes in which a process is at work, whoever began it."""
+    def _tracks(self, schedules: dict[str, Schedule]) -> set[Track]:
+        """Tracks in which a process is at work, whoever began it."""
         running = (shift.schedule for shift in self.ports.shifts.open() if shift.state is ShiftState.RUNNING)
-        ours = (one.lane for one in self._watched.values() if one.worker and one.lane)
-        return {schedules[name].lane for name in running if name in schedules} | set(ours)
+        ours = (one.track for one in self._watched.values() if one.worker and one.track)
+        return {schedules[name].track for name in running if name in schedules} | set(ours)
 
     def _too_late(self, shift: Shift, now: datetime) -> None:
         if shift.attempt:
@@ -249,7 +249,7 @@ class Supervisor:
             return
         seconds = self.ports.seconds()
         self._watched[begun.number] = _Watched(
-            begun.beat, seconds, worker, schedule.lane, seconds + (until - now).total_seconds()
+            begun.beat, seconds, worker, schedule.track, seconds + (until - now).total_seconds()
         )
         self.ports.shifts.hold(begun, worker.holder)
         log.info("shift began", shift=begun.id, schedule=begun.schedule, attempt=begun.attempt, holder=worker.holder)
