@@ -58,9 +58,9 @@ def watch(spec: RunSpec, limit_s: float) -> Watched:
                     raise Failed(f"the crawl was not done in {limit_s:.0f} s")
                 if time.monotonic() - counted >= _COUNT_S:
                     pages, counted = count_pages(spec), time.monotonic()
-                if (mib := _resident_mib(child.pid)) is not None:
+                if (mib := resident_mib(child.pid)) is not None:
                     seen.append((pages, mib))
-                    most_files = max(most_files, _open_files(child.pid))
+                    most_files = max(most_files, open_files(child.pid))
                 time.sleep(_LOOK_S)
         if child.returncode != 0:
             errors.seek(0)
@@ -71,7 +71,8 @@ def watch(spec: RunSpec, limit_s: float) -> Watched:
     )  # fmt: skip
 
 
-def _resident_mib(pid: int) -> float | None:
+def resident_mib(pid: int) -> float | None:
+    """MiB of a process that lie in memory; None where it is gone."""
     try:
         lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace").splitlines()
     except OSError:
@@ -79,7 +80,8 @@ def _resident_mib(pid: int) -> float | None:
     return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS")), None)
 
 
-def _open_files(pid: int) -> int:
+def open_files(pid: int) -> int:
+    """Files, pipes and sockets that a process has open; 0 where it is gone."""
     try:
         return len(os.listdir(f"/proc/{pid}/fd"))  # noqa: PTH208  # names alone are wanted
     except OSError:

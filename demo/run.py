@@ -53,7 +53,7 @@ def _demonstrate(folder: Path, out: Path) -> None:
     web = load_web(folder)
     with serve(web) as server:
         print(f"Serving {len(web.hosts)} sites on 127.0.0.1:{server.port} and scanning them …", flush=True)
-        sources = _write_sources(folder, out / "sources")
+        sources = write_sources(folder, out / "sources")
         _fangfei("scan", str(sources), "--out", str(out), "--delay", "0", "--resolve", f"*:*:127.0.0.1:{server.port}")
     house = House(load_settings(out=out))
     book = load_expectations(folder)
@@ -72,7 +72,8 @@ def _demonstrate(folder: Path, out: Path) -> None:
     print(f"  fangfei leads list --out {out}      fangfei desk --out {out}")
 
 
-def _write_sources(folder: Path, target: Path) -> Path:
+def write_sources(folder: Path, target: Path) -> Path:
+    """Write a source file for each list of start addresses of a web, and return their folder."""
     target.mkdir(parents=True)
     for seeds in sorted((folder / "seeds").glob("*.txt")):
         urls = [line.strip() for line in seeds.read_text(encoding="utf-8").splitlines() if line.strip()]

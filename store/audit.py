@@ -62,6 +62,18 @@ class SqlAuditLog:
             for row in connection.execute(whole):
                 yield audit_entry(row)
 
+    def head(self) -> AuditEntry | None:
+        """The last entry; None where nothing was done yet."""
+        with self._store.reading() as connection:
+            row = connection.execute(select(_AUDIT).order_by(desc(_AUDIT.c.seq)).limit(1)).first()
+        return audit_entry(row) if row else None
+
+    def get(self, seq: int) -> AuditEntry | None:
+        """The entry of a number; None where there is none."""
+        with self._store.reading() as connection:
+            row = connection.execute(select(_AUDIT).where(_AUDIT.c.seq == seq)).first()
+        return audit_entry(row) if row else None
+
     def verify(self, progress: Progress | None = None) -> int:
         """Recompute the chain and return its length.
 

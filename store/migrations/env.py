@@ -16,6 +16,7 @@ import store.people_tables
 import store.picture_tables
 import store.saved_view_tables
 import store.score_tables
+import store.stamps.tables
 import store.subject_tables
 import store.tables
 import store.text_tables

@@ -66,7 +66,7 @@ def test_everything_verifies_after_the_line(tmp_path: Path) -> None:
     damaged = fangfei(tmp_path, "evidence", "fsck")
 
     assert [said.code for said in whole] == [0, 0]
-    assert whole[0].out == "audit chain of 10 entries holds\n"
+    assert whole[0].out == "audit chain of 10 entries holds; 0 time stamps over it hold, 0 wait\n"
     # Eight pages, a 404, a picture, three robots.txt, each with its request, and the file's own record.
     assert whole[1].out == "1 files, 27 records, 0 damaged\n"
     assert (damaged.code, "1 damaged" in damaged.out) == (1, True)

@@ -61,6 +61,7 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("next_at", _MOMENT, nullable=False),
         sa.Column("sent_at", _MOMENT, nullable=True),
+        sa.Column("tried_at", _MOMENT, nullable=True),
         sa.Column("problem", sa.Text(), nullable=False),
         sa.Column("instead_of", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(["message_id"], ["message.id"]),
@@ -69,6 +70,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_dispatch_message_id", "dispatch", ["message_id"])
     op.create_index("ix_dispatch_due", "dispatch", ["state", "next_at"])
+    op.create_index("ix_dispatch_tried", "dispatch", ["channel", "tried_at"])
 
 
 def downgrade() -> None:

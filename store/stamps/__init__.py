@@ -1,0 +1,5 @@
+"""Time stamps as rows."""
+
+from store.stamps.book import SqlStampBook
+
+__all__ = ["SqlStampBook"]
