@@ -27,7 +27,9 @@ from facts.shift_books import LeaseBook
 from facts.shifts import Lease, Schedule
 from runs.nights import processes
 from runs.nights.chores import Chore
-from runs.nights.supervising import NightPorts, Supervisor
+from runs.nights.ports import NightPorts
+from runs.nights.supervising import Supervisor
+from runs.nights.watching import GRACE_S as PROCESS_GRACE_S
 
 #: Seconds between two renewals of the lease, and without one after which another takes it over (four may fail).
 RENEW_S, LEASE_S = 20.0, 90.0
@@ -69,11 +71,11 @@ class NightScheduler:
             chores: done in a thread of their own, one after the other.
             holder: who takes the lease: this process where nobody else is named.
         """
-        self.supervisor = Supervisor(ports)
+        self._holder = holder or processes.identity()
+        self.supervisor = Supervisor(ports, self._holder)
         self._ports = ports
         self._lease = lease
         self._chores = chores
-        self._holder = holder or processes.identity()
         self._timers: BackgroundScheduler | None = None
         #: What the timers were made of, by name: cron line, time zone.
         self._rows: dict[str, tuple[str, str]] = {}
@@ -106,6 +108,8 @@ class NightScheduler:
             self._renew_at = now + RENEW_S
             self._guarded("lease could not be renewed", self._hold)
         if not self.leads:
+            # What was begun while it led was asked to end when it lost the lease.
+            self._guarded("processes could not be looked after", self.supervisor.reap)
             return
         if now - self._renewed_at > LEASE_S:
             # Asleep or shut out of the database for so long: another may lead by now.
@@ -114,12 +118,10 @@ class NightScheduler:
         if self._is_due.is_set() or now >= self._plan_at:
             self._is_due.clear()
             self._plan_at = now + PLAN_S
-            self._guarded("schedules could not be read", self._plan)
+            # A timer that cannot be set is not to keep anything from being written down.
+            self._guarded("schedules could not be read", self.supervisor.plan)
+            self._guarded("timers could not be set", self._put_timers)
         self._guarded("shifts could not be looked after", self.supervisor.tick)
-
-    def _plan(self) -> None:
-        self._put_timers()
-        self.supervisor.plan()
 
     def _hold(self) -> None:
         if self.leads:
@@ -133,7 +135,7 @@ class NightScheduler:
     def _take(self) -> bool:
         """Take the lease where nobody has it, or where its holder is dead or stood still for too long."""
         seen, now = self._lease.seen(), self._ports.seconds()
-        if seen is None or processes.is_gone(seen.holder):
+        if seen is None or self._ports.machine.is_gone(seen.holder):
             return self._lease.take(self._holder, seen)
         if self._other is None or self._other[0] != seen:
             if self._other is None:
@@ -169,7 +171,7 @@ class NightScheduler:
 
     def _put_timer(self, row: Schedule) -> None:
         assert self._timers is not None
-        with suppress(BadInput):  # told by Supervisor.plan
+        with suppress(BadInput):  # told by runs.nights.noting
             job = self._timers.add_job(self._is_due.set, trigger_of(row), id=row.name)
             log.info("schedule was set", schedule=row.name, job=row.job.value, next=str(job.next_run_time))
 
@@ -199,12 +201,13 @@ class NightScheduler:
         led = self.leads
         self._stop_timers()
         self.supervisor.stop()
-        while not self.supervisor.is_idle:
+        deadline = self._ports.seconds() + 2 * PROCESS_GRACE_S
+        while not self.supervisor.is_idle and self._ports.seconds() < deadline:
             if led and self._ports.seconds() >= self._renew_at:
                 self._renew_at = self._ports.seconds() + RENEW_S
                 self._guarded("lease could not be renewed", lambda: self._lease.renew(self._holder))
             self.supervisor.reap()
-            time.sleep(0.05)
+            self._ports.nap(0.05)
         if led:
             self._guarded("lease could not be given back", lambda: self._lease.drop(self._holder))
         log.info("scheduler stopped", holder=self._holder)

@@ -240,8 +240,24 @@ class AuditLog(Protocol):
 class RunBook(Protocol):
     """The run table."""
 
-    def begin(self, run: Run) -> Run:
-        """Add a run, or return the unfinished run with the same plan so that it is resumed."""
+    def begin(self, run: Run, *, is_alive: Callable[[Run], bool] = lambda _: False) -> Run:
+        """Add a run, or return the unfinished run with the same plan so that `run.holder` resumes it.
+
+        Args:
+            run: what is asked for, with the process that will work on it and the shift that asked.
+            is_alive: whether another process still works on an unfinished run.
+
+        Raises:
+            Overtaken: another process works on that run.
+        """
+        ...
+
+    def beat(self, run_id: str, holder: str) -> bool:
+        """Say that the holder of a run is alive; False where the run is over, or another's by now."""
+        ...
+
+    def of_shift(self, shift: int) -> Sequence[Run]:
+        """Return the runs that a shift made or took up last, newest first."""
         ...
 
     def end(self, run_id: str, status: RunStatus, note: str = "") -> None:

@@ -50,8 +50,24 @@ class ShiftBook(Protocol):
         """The latest moment up to `until` for which a schedule has a shift of its own; None if there is none."""
         ...
 
-    def void_future(self, after: datetime) -> int:
-        """Take schedules' shifts due after a moment out of the way, since the clock was wrong when they were made."""
+    def ahead(self, after: datetime) -> Sequence[Shift]:
+        """Schedules' own shifts due after a moment, by moment; such as a clock that ran ahead has made."""
+        ...
+
+    def set_aside(self, shifts: Sequence[Shift], mark: str) -> int:
+        """Take schedules' own shifts out of the way of their moments, noting why as who asked for them.
+
+        What waits and was never begun is over; the rest stays what it is. Shifts that were set aside before get
+        another mark. Returns how many still were as they were read.
+        """
+        ...
+
+    def aside(self, after: datetime, prefix: str) -> Sequence[Shift]:
+        """Shifts due after a moment that were set aside with marks that begin so, the newest row first."""
+        ...
+
+    def put_back(self, shift: Shift) -> bool:
+        """Make a shift that was set aside the one of its moment again; False where there is one by now."""
         ...
 
     def open(self) -> Sequence[Shift]:
@@ -67,7 +83,7 @@ class ShiftBook(Protocol):
         ...
 
     def begin(self, shift: Shift, holder: str, until: datetime) -> Shift | None:
-        """Make a waiting shift run, with a new attempt; None where it does not wait any more."""
+        """Make a waiting shift run, with a new attempt; None where it does not wait any more, or its track is taken."""
         ...
 
     def beat(self, shift: Shift, note: str = "", run: str | None = None) -> bool:
@@ -82,8 +98,19 @@ class ShiftBook(Protocol):
         """Close a running or waiting shift, once; False where somebody else did, or it is another's by now."""
         ...
 
-    def again(self, shift: Shift, note: str, *, failed: bool, not_before: datetime | None = None) -> bool:
-        """Let a running shift wait for its next attempt; False where it is another's by now."""
+    def again(
+        self,
+        shift: Shift,
+        note: str,
+        *,
+        failed: bool,
+        not_before: datetime | None = None,
+        held_by: str | None = None,
+    ) -> bool:
+        """Let a running shift wait for its next attempt; False where it is another's by now.
+
+        `held_by` is who was seen to hold it: a process that has said since that it works on it keeps it.
+        """
         ...
 
     def recent(self, limit: int = 50, *, schedule: str | None = None, before: int | None = None) -> Sequence[Shift]:

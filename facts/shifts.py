@@ -117,6 +117,10 @@ OVER = frozenset(ShiftState) - {ShiftState.WAITING, ShiftState.RUNNING}
 LOST = frozenset({ShiftState.INCOMPLETE, ShiftState.FAILED, ShiftState.MISSED})
 
 
+#: Begins what is noted as who asked for a shift whose moment a wrong clock has made doubtful.
+DOUBTFUL = "clock "
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shift:
     """One moment at which a schedule was due, or at which somebody asked for it."""
@@ -162,6 +166,16 @@ class Shift:
     def is_lost(self) -> bool:
         """Whether what was due was not done in full."""
         return self.state in LOST
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether its moment was set aside, since the clock was set back behind it."""
+        return self.asked_by.startswith(DOUBTFUL)
+
+    @property
+    def track(self) -> Track:
+        """With whom it takes turns."""
+        return TRACKS[self.job]
 
     @property
     def is_over(self) -> bool:

@@ -20,3 +20,12 @@ def insert_new(
     statement = INSERTS[connection.dialect.name](table).on_conflict_do_nothing(index_elements=list(keys))
     # psycopg counts no rows for many at once; what RETURNING gives back is counted on both.
     return len(connection.execute(statement.returning(*(getattr(table, key) for key in keys)), list(rows)).all())
+
+
+def lock_table(connection: Connection, table: type[SQLModel]) -> None:
+    """Let nobody else write to a table until this transaction ends; readers go on.
+
+    SQLite has one writer at a time already (BEGIN IMMEDIATE).
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f'LOCK TABLE "{table.__tablename__}" IN SHARE ROW EXCLUSIVE MODE')

@@ -5,6 +5,7 @@ moments since then ─► the newest ─┬─ within its grace ─► waits
                     ─► of scans the older ones, too: missed, or covered by the newest where they still had time
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from facts.shifts import Job, Schedule, Shift, ShiftState
@@ -12,6 +13,8 @@ from runs.nights.cron import due_moments
 
 #: How far back moments are looked for: a machine that was off for a year is not told of each night of it.
 MOST_BACK = timedelta(days=60)
+MISSED_NOTE = "到点未能开始：调度程序没有运行，或数据库、磁盘当时不可用，或前面的任务占用过久。"
+COVERED_NOTE = "并入下一班。"
 _NEXT = timedelta(days=367)
 _INSTANT = timedelta(microseconds=1)
 
@@ -35,7 +38,7 @@ def plan(schedule: Schedule, last: datetime | None, now: datetime) -> list[Shift
     shifts = [_shift(schedule, moment, now) for moment in moments]
     for place, shift in enumerate(shifts[:-1]):
         if shift.state is ShiftState.WAITING:
-            shifts[place] = _covered(shift, now)
+            shifts[place] = _closed(shift, ShiftState.COVERED, now, COVERED_NOTE)
     # A reminder or a backup that is due again has missed nothing by its earlier moments; a night has.
     return shifts if schedule.job is Job.SCAN else shifts[-1:]
 
@@ -51,17 +54,8 @@ def next_due(schedule: Schedule, now: datetime) -> datetime | None:
 
 def _shift(schedule: Schedule, due: datetime, now: datetime) -> Shift:
     shift = Shift(schedule=schedule.name, job=schedule.job, due=due)
-    return shift if now - due <= schedule.late else missed(shift, now)
-
-
-def missed(shift: Shift, now: datetime) -> Shift:
-    """A shift that nothing began in time."""
-    return _closed(shift, ShiftState.MISSED, now, "到点未能开始：调度程序没有运行，或数据库、磁盘当时不可用。")
-
-
-def _covered(shift: Shift, now: datetime) -> Shift:
-    return _closed(shift, ShiftState.COVERED, now, "并入下一班。")
+    return shift if now - due <= schedule.late else _closed(shift, ShiftState.MISSED, now, MISSED_NOTE)
 
 
 def _closed(shift: Shift, state: ShiftState, now: datetime, note: str) -> Shift:
-    return Shift(schedule=shift.schedule, job=shift.job, due=shift.due, state=state, ended_at=now, note=note)
+    return replace(shift, state=state, ended_at=now, note=note)

@@ -1,13 +1,13 @@
 """Schedules as rows."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import delete, insert, select
 
-from facts.errors import NotKnown
+from facts.errors import NotKnown, Overtaken
 from facts.ports import Clock
 from facts.shifts import Job, Schedule
 from store.audit import link
@@ -45,22 +45,39 @@ class SqlScheduleBook:
             raise NotKnown(f"There is no schedule {name!r}; `fangfei schedule list` names those there are.")
         return schedule_of(row)
 
-    def put(self, schedule: Schedule, actor: str) -> Schedule:
+    def put(
+        self, schedule: Schedule, actor: str, *, why: Mapping[str, object] | None = None,
+        seen: Callable[[Schedule | None], bool] = lambda _: True,
+    ) -> Schedule:  # fmt: skip
         """Add or replace a schedule, with its audit entry.
 
         It stands from now on where it is new, was off, or is due at other moments than before: what it was not, it
         cannot have missed.
+
+        Args:
+            schedule: as it shall be.
+            actor: who wants it.
+            why: what else the audit entry says, such as a reason.
+            seen: asked with the row that is there, in the same transaction; whether it is the one somebody looked at.
+
+        Raises:
+            Overtaken: it is not; nothing was written.
         """
         now = self._clock.now()
         with self._store.writing() as connection:
-            found = connection.execute(select(_SCHEDULE).where(_SCHEDULE.c.name == schedule.name)).mappings().first()
+            mine = select(_SCHEDULE).where(_SCHEDULE.c.name == schedule.name).with_for_update()
+            found = connection.execute(mine).mappings().first()
             old = schedule_of(found) if found else None
+            if not seen(old):
+                raise Overtaken(f"Schedule {schedule.name!r} was changed meanwhile; look at it again.")
             since = schedule.since if old is None else old.since
-            new = replace(schedule, since=now if since is None or _is_due_otherwise(old, schedule) else since)
+            # One that stands from a moment still to come was put by a clock that ran ahead.
+            is_new = since is None or since > now or _is_due_otherwise(old, schedule)
+            new = replace(schedule, since=now if is_new else since)
             connection.execute(delete(_SCHEDULE).where(_SCHEDULE.c.name == schedule.name))
             connection.execute(insert(_SCHEDULE).values(**schedule_columns(new)))
             detail = {name: getattr(new, name) for name in _PLAIN if name not in ("name", "since")}
-            detail |= {"job": new.job.value, "sources": list(new.sources)}
+            detail |= {"job": new.job.value, "sources": list(new.sources), **(why or {})}
             link(self._store, connection, at=now, actor=actor, act="schedule set", subject=schedule.name, detail=detail)
         return new
 

@@ -1,17 +1,18 @@
 """Shifts as rows: planned once, begun by one process, closed once."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, desc, func, select, update
 
 from facts.errors import BadInput, NotKnown, Overtaken
 from facts.ports import Clock
-from facts.shifts import LOST, Job, Schedule, Shift, ShiftState
+from facts.shifts import LOST, TRACKS, Job, Schedule, Shift, ShiftState
 from store.audit import link
 from store.database import Store
-from store.dialect import insert_new
+from store.dialect import insert_new, lock_table
 from store.nights.tables import ShiftRow
 
 _SHIFT = ShiftRow.__table__  # type: ignore[attr-defined]
@@ -20,8 +21,8 @@ _PLAIN = (
     "id", "schedule", "due", "asked_by", "attempt", "failures", "holder", "beat", "beat_at", "not_before",
     "started_at", "until", "ended_at", "run", "note", "seen_by", "seen_at",
 )  # fmt: skip
-#: Who is noted as asking where a moment was planned by a clock that ran ahead.
-WRONG_CLOCK = "clock"
+_KEY = ("schedule", "due", "asked_by")
+_INSTANT = timedelta(microseconds=1)
 
 
 class SqlShiftBook:
@@ -36,7 +37,7 @@ class SqlShiftBook:
         found: list[Shift] = []
         with self._store.writing() as connection:
             for shift in shifts:
-                if insert_new(connection, ShiftRow, [_columns(shift)], ("schedule", "due", "asked_by")):
+                if insert_new(connection, ShiftRow, [_columns(shift)], _KEY):
                     same = (_SHIFT.c.schedule == shift.schedule) & (_SHIFT.c.due == shift.due)
                     found += self._some(connection, same & (_SHIFT.c.asked_by == shift.asked_by))
         return found
@@ -49,15 +50,17 @@ class SqlShiftBook:
         """
         now = self._clock.now()
         mine = (_SHIFT.c.schedule == schedule.name) & _SHIFT.c.state.in_(_OPEN)
+        draft = Shift(schedule=schedule.name, job=schedule.job, due=now, asked_by=by)
         with self._store.writing() as connection:
+            # Whoever asks at the same moment on PostgreSQL waits here, and then sees this one.
+            self._store.lock_audit(connection)
             under_way = self._some(connection, mine)
             if under_way:
                 raise Overtaken(
                     f"{schedule.name!r} waits or runs already (shift {under_way[0].number}); let it end first."
                 )
-            # Two wishes of one microsecond are one wish.
-            draft = Shift(schedule=schedule.name, job=schedule.job, due=now, asked_by=by)
-            insert_new(connection, ShiftRow, [_columns(draft)], ("schedule", "due", "asked_by"))
+            while not insert_new(connection, ShiftRow, [_columns(draft)], _KEY):
+                draft = replace(draft, due=draft.due + _INSTANT)
             detail = {"job": schedule.job.value}
             link(self._store, connection, at=now, actor=by, act="shift asked", subject=schedule.name, detail=detail)
             return self._some(connection, mine)[0]
@@ -69,23 +72,42 @@ class SqlShiftBook:
             row = connection.execute(select(_SHIFT.c.due).where(own).order_by(desc(_SHIFT.c.due)).limit(1)).first()
         return row[0] if row else None
 
-    def void_future(self, after: datetime) -> int:
-        """Take schedules' shifts due after a moment out of the way, since the clock was wrong when they were made."""
-        ahead = (_SHIFT.c.due > after) & (_SHIFT.c.asked_by == "")
+    def ahead(self, after: datetime) -> Sequence[Shift]:
+        """Schedules' own shifts due after a moment, by moment; such as a clock that ran ahead has made."""
         with self._store.reading() as connection:
-            # Looked for every half minute and hardly ever there: nobody else's transaction is to wait for it.
-            if not self._some(connection, ahead):
-                return 0
+            return self._some(connection, (_SHIFT.c.due > after) & (_SHIFT.c.asked_by == ""))
+
+    def set_aside(self, shifts: Sequence[Shift], mark: str) -> int:
+        """Take schedules' own shifts out of the way of their moments, noting why as who asked for them.
+
+        What waits and was never begun is over; the rest stays what it is. Shifts that were set aside before get
+        another mark. Returns how many still were as they were read.
+        """
+        over = {"state": ShiftState.COVERED.value, "ended_at": self._clock.now()}
+        done = 0
         with self._store.writing() as connection:
-            found = self._some(connection, ahead)
-            for shift in found:
-                # Beside one that an earlier jump left there it would be a second of its key.
-                name = f"{WRONG_CLOCK} {shift.number}"
-                values: dict[str, object] = {"asked_by": name}
-                if shift.state is ShiftState.WAITING:
-                    values |= {"state": ShiftState.COVERED.value, "ended_at": self._clock.now()}
-                connection.execute(update(_SHIFT).where(_SHIFT.c.id == shift.number).values(**values))
-        return len(found)
+            for shift in shifts:
+                never_begun = shift.state is ShiftState.WAITING and not shift.attempt
+                same = (_SHIFT.c.id == shift.number) & (_SHIFT.c.asked_by == shift.asked_by)
+                still = same & (_SHIFT.c.attempt == shift.attempt)
+                change = update(_SHIFT).where(still).values(asked_by=mark, **(over if never_begun else {}))
+                done += connection.execute(change).rowcount
+        return done
+
+    def aside(self, after: datetime, prefix: str) -> Sequence[Shift]:
+        """Shifts due after a moment that were set aside with marks that begin so, the newest row first."""
+        mine = (_SHIFT.c.due > after) & _SHIFT.c.asked_by.startswith(prefix, autoescape=True)
+        with self._store.reading() as connection:
+            return sorted(self._some(connection, mine), key=lambda shift: shift.number, reverse=True)
+
+    def put_back(self, shift: Shift) -> bool:
+        """Make a shift that was set aside the one of its moment again; False where there is one by now."""
+        there = (_SHIFT.c.schedule == shift.schedule) & (_SHIFT.c.due == shift.due) & (_SHIFT.c.asked_by == "")
+        with self._store.writing() as connection:
+            if self._some(connection, there):
+                return False
+            same = (_SHIFT.c.id == shift.number) & (_SHIFT.c.asked_by == shift.asked_by)
+            return connection.execute(update(_SHIFT).where(same).values(asked_by="")).rowcount == 1
 
     def open(self) -> Sequence[Shift]:
         """Shifts that wait or run, by moment."""
@@ -102,11 +124,14 @@ class SqlShiftBook:
             return self._get(connection, shift)
 
     def begin(self, shift: Shift, holder: str, until: datetime) -> Shift | None:
-        """Make a waiting shift run, with a new attempt; None where it does not wait any more."""
+        """Make a waiting shift run, with a new attempt; None where it does not wait any more, or its track is taken."""
         now = self._clock.now()
+        other = _SHIFT.alias()
+        jobs = [job.value for job, track in TRACKS.items() if track is shift.track]
+        taken = select(other.c.id).where(other.c.state == ShiftState.RUNNING.value, other.c.job.in_(jobs)).exists()
         waits = (
             (_SHIFT.c.id == shift.number) & (_SHIFT.c.state == ShiftState.WAITING.value)
-            & (_SHIFT.c.attempt == shift.attempt)
+            & (_SHIFT.c.attempt == shift.attempt) & ~taken
         )  # fmt: skip
         values = {
             "state": ShiftState.RUNNING.value, "attempt": shift.attempt + 1, "holder": holder, "until": until,
@@ -114,6 +139,8 @@ class SqlShiftBook:
             "started_at": func.coalesce(_SHIFT.c.started_at, now),
         }  # fmt: skip
         with self._store.writing() as connection:
+            # Of two schedulers, one of which does not know yet that it has lost its lease, only one may see it free.
+            lock_table(connection, ShiftRow)
             if not connection.execute(update(_SHIFT).where(waits).values(**values)).rowcount:
                 return None
             return self._get(connection, shift.number)
@@ -133,13 +160,24 @@ class SqlShiftBook:
         values: dict[str, object] = {"state": state.value, "note": note, "ended_at": self._clock.now()}
         return self._change(shift, values | ({"run": run} if run else {}), _OPEN)
 
-    def again(self, shift: Shift, note: str, *, failed: bool, not_before: datetime | None = None) -> bool:
-        """Let a running shift wait for its next attempt; False where it is another's by now."""
+    def again(
+        self,
+        shift: Shift,
+        note: str,
+        *,
+        failed: bool,
+        not_before: datetime | None = None,
+        held_by: str | None = None,
+    ) -> bool:
+        """Let a running shift wait for its next attempt; False where it is another's by now.
+
+        `held_by` is who was seen to hold it: a process that has said since that it works on it keeps it.
+        """
         values = {
             "state": ShiftState.WAITING.value, "note": note, "not_before": not_before,
             "failures": _SHIFT.c.failures + int(failed),
         }  # fmt: skip
-        return self._change(shift, values)
+        return self._change(shift, values, same=None if held_by is None else _SHIFT.c.holder == held_by)
 
     def recent(self, limit: int = 50, *, schedule: str | None = None, before: int | None = None) -> Sequence[Shift]:
         """The latest shifts, newest moment first; `before` is the number of the last one seen."""
@@ -191,8 +229,15 @@ class SqlShiftBook:
         with self._store.writing() as connection:
             return connection.execute(delete(_SHIFT).where(old)).rowcount
 
-    def _change(self, shift: Shift, values: Mapping[str, object], states: Sequence[str] = _OPEN[1:]) -> bool:
+    def _change(
+        self,
+        shift: Shift,
+        values: Mapping[str, object],
+        states: Sequence[str] = _OPEN[1:],
+        same: ColumnElement[bool] | None = None,
+    ) -> bool:
         mine = (_SHIFT.c.id == shift.number) & (_SHIFT.c.attempt == shift.attempt) & _SHIFT.c.state.in_(states)
+        mine = mine if same is None else mine & same
         with self._store.writing() as connection:
             return connection.execute(update(_SHIFT).where(mine).values(**values)).rowcount == 1
 

@@ -70,13 +70,18 @@ def build(size: int) -> Town:
     _brisk(town, size)
     few = _few(size)
     for host in ("slow.test", "even.test"):
-        for number in range(few):
-            links = [f"/{further}.html" for further in (number * 2 + 1, number * 2 + 2) if further < few]
-            _ordinary(town, host, number, links)
+        street(town, host, few)
     again = Reply(b"later", 429, headers=(("Retry-After", str(RETRY_AFTER_S)),))
     town.refusals = {f"even.test/{number}.html": again for number in (3, few - 1)}
     _mapped(town, size // 20)
     return town
+
+
+def street(town: Town, host: str, size: int) -> None:
+    """Serve one more site, a tree of pages of which one of ten must become a lead."""
+    for number in range(size):
+        links = [f"/{further}.html" for further in (number * 2 + 1, number * 2 + 2) if further < size]
+        _ordinary(town, host, number, links)
 
 
 def _few(size: int) -> int:

@@ -10,8 +10,7 @@ from facts.doubles import FrozenClock
 from facts.errors import NotKnown, StaleSchema
 from facts.pages import Page, Skip
 from facts.runs import Run, RunStatus
-from facts.shifts import Schedule
-from store import SqlFrontier, SqlLeadBook, SqlPageBook, SqlRunBook, SqlScheduleBook, Store, StoreSettings, open_store
+from store import SqlFrontier, SqlLeadBook, SqlPageBook, SqlRunBook, Store, StoreSettings, open_store
 from store.migrate import check, upgrade
 from tests.factories import NOON, a_lead, a_page, a_screening, a_target, a_visit
 
@@ -151,29 +150,6 @@ def test_tally_counts_what_a_run_brought(store: Store, clock: FrozenClock) -> No
 
     assert (tally.pages_fetched, tally.bytes, tally.screened, tally.waiting) == (1, 100, 1, 1)
     assert (tally.skipped, tally.bands) == ({"robots": 1}, {"yellow": 1})
-
-
-def test_schedule_is_put_and_read_back(store: Store, clock: FrozenClock) -> None:
-    """A schedule is a row; putting it again replaces it."""
-    book = SqlScheduleBook(store, clock)
-    nightly = Schedule(name="nightly", cron="0 2 * * *", timezone="Asia/Shanghai", sources=("a.yml",))
-    book.put(nightly, actor="管理员")
-    book.put(replace(nightly, enabled=False), actor="管理员")
-    book.started("nightly", "r1", NOON)
-
-    assert book.all() == [replace(nightly, enabled=False, last_run="r1", last_started_at=NOON)]
-
-
-def test_only_one_scheduler_holds_the_lease(store: Store, clock: FrozenClock) -> None:
-    """A second scheduler waits until the first one's lease has run out or was given back."""
-    book, later = SqlScheduleBook(store, clock), NOON + timedelta(seconds=61)
-
-    assert book.take_lease("甲", NOON, 60)
-    assert not book.take_lease("乙", NOON, 60)
-    assert book.take_lease("甲", NOON, 60)
-    assert book.take_lease("乙", later, 60)
-    book.drop_lease("乙")
-    assert book.take_lease("甲", later, 60)
 
 
 def test_upgrade_is_harmless_twice_and_check_names_the_cure(store: Store, tmp_path: object) -> None:

@@ -9,7 +9,6 @@ from facts.assessments import Band, Screening, Stance
 from facts.cases import Decision, Judgement, Lead, LeadStatus, Quote
 from facts.pages import Exhibit, Page, Target
 from facts.runs import Run, RunStatus
-from facts.shifts import Schedule
 from store import lead_rows, rows
 
 words = st.text(max_size=30)
@@ -82,13 +81,12 @@ def test_screening(screening: Screening) -> None:
     st.builds(
         Run, id=words, status=st.sampled_from(RunStatus), plan=words, started_at=moments,
         ended_at=st.none() | moments,
-    ),
-    st.builds(Schedule, name=words, cron=words, timezone=words, sources=tuples, last_started_at=st.none() | moments),
+        note=words, shift=st.none() | st.integers(1, 9), holder=words, beat_at=st.none() | moments,
+    )
 )  # fmt: skip
-def test_run_and_schedule(run: Run, schedule: Schedule) -> None:
-    """A run and a schedule are their rows."""
+def test_run(run: Run) -> None:
+    """A run is its row."""
     assert rows.run(rows.run_columns(run)) == run
-    assert rows.schedule(rows.schedule_columns(schedule)) == schedule
 
 
 @given(st.integers(1, 999_999))
