@@ -20,6 +20,7 @@ from crawler.targets.admission import Admission
 from crawler.targets.flights import Flights
 from crawler.targets.lanes import Lanes
 from crawler.targets.remembering import batches, left_by_local, remembered, resting
+from crawler.targets.turns import Turns
 from facts.archives import ReadArchive
 from facts.crawling import Frontier
 from facts.errors import HouseError
@@ -49,6 +50,8 @@ class CrawlPorts:
     hosts: HostBook | None = None
     #: Reads archives for sources of that kind.
     read_archive: ReadArchive = lambda _: ()
+    #: A sign of life, given every few seconds while the crawl gets on.
+    pulse: Callable[[], object] = lambda: None
 
 
 class Errand:
@@ -63,6 +66,7 @@ class Errand:
         self.options = options
         self.sources = {source.id: source for source in spec.sources}
         self.admission = Admission(self.sources, this_year=ports.clock.now().year)
+        self.turns = Turns(spec.turns)
         self.pace = Pace(spec, widest=options.concurrency_per_host)
         self.ownership = Ownership(
             ports.hosts or MemoryHostBook(),
@@ -83,6 +87,8 @@ class Errand:
         #: Break off every request under way; one for each of Scrapy's schemes.
         self.aborts: list[Callable[[], None]] = []
         self._fetched: Counter[str] = Counter()
+        #: The same with landing pages: what counts against a source's share of the run.
+        self._taken: Counter[str] = Counter()
         self._flights = Flights()
         self._before = 0
         #: Of local sources, what an earlier process took up and did not settle.
@@ -96,6 +102,7 @@ class Errand:
             ready_at=self.pace.ready_at,
             clock=time.monotonic,
             widest=options.concurrency_per_host,
+            rank=self.turns.rank,
         )
 
     def begin(self, starts: Iterable[Target]) -> None:
@@ -113,6 +120,7 @@ class Errand:
         for batch in batches(chain(starts, (target for target in known if target.url not in self.admission))):
             self.admission.recall((target.url, target.source) for target in batch if target.url not in self.admission)
             self.frontier.seed(batch)
+            self.ports.pulse()
         self._unsettled.update(left_by_local(self.frontier, self.sources))
         self._lanes.open()
 
@@ -127,6 +135,10 @@ class Errand:
         if most is not None and self.fetched + self._flights.pages >= most:
             return None
         target = self._lanes.take()
+        is_idle = target is None and not self._flights.pages and self._lanes.next_turn() is None
+        if is_idle and self.turns.lift():
+            self._lanes.reopen()
+            target = self._lanes.take()
         if target is not None:
             self._flights.start(target)
         return target
@@ -234,6 +246,7 @@ class Errand:
 
     def _take_up_budgets(self) -> None:
         self._fetched.update(self.frontier.by_source())
+        self._taken.update(self._fetched)
         self.admission.landed(self.frontier.landings())
         for url, size in self.frontier.brought():
             # Where a redirect led is a page that no target's row names: it would be asked for once more.
@@ -250,6 +263,7 @@ class Errand:
         if page.status == HTTPStatus.NOT_MODIFIED:
             return
         self.counts.bytes += page.size
+        self._taken[visit.target.source] += 1
         self.pace.brought(page.host, page.size)
         if visit.target.purpose is Purpose.PAGE:
             self._fetched[visit.target.source] += 1
@@ -259,6 +273,8 @@ class Errand:
         if source is None or source.kind in LOCAL:
             return False
         if source.manners.windows and self.pace.closed(source, self.clock.now()) is not None:
+            return False
+        if self.turns.holds_back(lane.source, self._taken[lane.source] + self._flights.of(lane.source)):
             return False
         if self.pace.refusing(lane.host) is not None or self.ownership.claim(lane.host) is not None:
             return False

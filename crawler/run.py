@@ -24,6 +24,8 @@ from facts.runs import CrawlAccount, RunSpec, RunStatus
 log = logging.getLogger(__name__)
 #: Seconds that requests under way get to finish when the crawl must end; 10 are promised in all.
 GRACE_S = 4.0
+#: Seconds between two signs of life.
+PULSE_S = 5.0
 #: Seconds between two looks at requests that wait for their host's turn while the crawl ends.
 _SWEEP_S = 0.2
 
@@ -75,13 +77,13 @@ async def _run(errand: Errand) -> None:
     errand.on_stop = stop.set
     task = runner.crawl(crawler, errand=errand)
     stopped = asyncio.ensure_future(stop.wait())
-    renewing = asyncio.ensure_future(renew(errand))
+    beside = [asyncio.ensure_future(renew(errand)), asyncio.ensure_future(beat(errand))]
     with interrupts(errand, loop):
         await asyncio.wait((task, stopped), return_when=asyncio.FIRST_COMPLETED)
         if not task.done():
             await wind_down(crawler, errand, task)
-    stopped.cancel()
-    renewing.cancel()
+    for one in (stopped, *beside):
+        one.cancel()
     task.result()
 
 
@@ -94,6 +96,13 @@ async def renew(errand: Errand) -> None:
         except HouseError as problem:
             errand.stop(str(problem), problem)
             return
+
+
+async def beat(errand: Errand) -> None:
+    """Give signs of life from the event loop: they cease where it stands still."""
+    while True:
+        errand.ports.pulse()
+        await asyncio.sleep(PULSE_S)
 
 
 async def wind_down(crawler: Crawler, errand: Errand, task: asyncio.Task[None]) -> None:

@@ -32,6 +32,15 @@ class Rewrite:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """The place of one source in a run in which not everybody may be served."""
+
+    source: str
+    #: Pages that it may have before the others have had theirs; None for any number.
+    share: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunSpec:
     """What one scan shall do; it travels to the crawl process as JSON."""
 
@@ -49,6 +58,8 @@ class RunSpec:
     #: Seconds between two requests to one host; None leaves it to each source.
     delay_s: float | None = None
     rewrites: tuple[Rewrite, ...] = ()
+    #: Who goes first, and with how many pages; empty serves all sources alike.
+    turns: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,10 +22,12 @@ from facts.errors import CrawlFailed, HouseError
 from facts.learning import Gauge
 from facts.ports import AuditLog, Clock, LeadBook, PageBook, Progress, RunBook, Vault
 from facts.reports import SourceReport
-from facts.runs import CrawlAccount, Rewrite, Run, RunSpec, RunStatus, RunSummary
+from facts.runs import CrawlAccount, Rewrite, Run, RunSpec, RunStatus, RunSummary, Turn
 from facts.sources import Source
 from runs.following import Following, FollowPorts
+from runs.holding import Hold, is_alive
 from runs.intake import ACTOR, Intake, IntakePorts, Take
+from runs.nights import processes
 from runs.rounds import CUT, Ending, Rounds
 from screening import Screener
 
@@ -48,6 +50,10 @@ class ScanOrder:
     deadline_s: float | None = None
     delay_s: float | None = None
     rewrites: tuple[Rewrite, ...] = ()
+    #: The shift that asks; None where a person does.
+    shift: int | None = None
+    #: Who goes first; no part of the plan, so that a run taken up again may serve in another order.
+    turns: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,16 +103,26 @@ def scan(
             an older one assessed are assessed again before the run ends.
 
     Raises:
-        CrawlFailed: the crawl process died; what it had kept is screened, and the run can be resumed.
+        CrawlFailed: the crawl process died or stood still; what it had kept is screened, and the run can be resumed.
+        Overtaken: another process works on this run, or took it over meanwhile.
     """
     started = time.monotonic()
     asked = new_run(order, ports.clock)
-    run = ports.runs.begin(asked)
-    _note_approvals(order, run, ports)
+    run = ports.runs.begin(asked, is_alive=lambda other: is_alive(other, ports.clock.now()))
     intake_ports = IntakePorts(pages=ports.pages, leads=ports.leads, vault=ports.vault, take=ports.take)
     intake = Intake(run.id, intake_ports, screener, progress, newest)
     if run.id != asked.id and ports.follow is not None:
         intake.take_up_candidates()
+    with Hold(ports.runs, run) as hold:
+        status, reports = _go(order, ports, intake, hold, lambda: is_stopped() or hold.is_lost)
+    return _summary(run.id, ports, intake, _Outcome(status, reports, time.monotonic() - started))
+
+
+def _go(
+    order: ScanOrder, ports: ScanPorts, intake: Intake, hold: Hold, is_stopped: Callable[[], bool]
+) -> tuple[RunStatus, tuple[SourceReport, ...]]:
+    run = hold.run
+    _note_approvals(order, run, ports)
     rounds = Rounds(_spec(order, run), ports.launcher)
     ending = _all_rounds(rounds, intake, ports, is_stopped)
     intake.renew_unchanged()
@@ -120,10 +136,12 @@ def scan(
         raise CrawlFailed(
             ending.words or f"The crawl process ended with code {ending.code}; run the scan again to resume."
         )
+    # Accounted for before it is over: whoever dies in between takes the run up again and accounts for it anew.
+    reports = ports.accountant(run.id, order.sources, rounds.account) if ports.accountant else ()
+    hold.check()
     status = RunStatus.FINISHED if ending.is_good else RunStatus.STOPPED
     ports.runs.end(run.id, status, ending.words)
-    reports = ports.accountant(run.id, order.sources, rounds.account) if ports.accountant else ()
-    return _summary(run.id, ports, intake, _Outcome(status, reports, time.monotonic() - started))
+    return status, reports
 
 
 def _all_rounds(rounds: Rounds, intake: Intake, ports: ScanPorts, is_stopped: Callable[[], bool]) -> Ending:
@@ -157,8 +175,9 @@ def new_run(order: ScanOrder, clock: Clock) -> Run:
     """Return the run that an order asks for; the run table has the last word, see RunBook.begin."""
     now = clock.now()
     return Run(
-        id=f"{now:%Y%m%d-%H%M%S}-{uuid4().hex[:6]}", status=RunStatus.RUNNING, plan=plan_of(order), started_at=now
-    )
+        id=f"{now:%Y%m%d-%H%M%S}-{uuid4().hex[:6]}", status=RunStatus.RUNNING, plan=plan_of(order), started_at=now,
+        shift=order.shift, holder=processes.identity(),
+    )  # fmt: skip
 
 
 def plan_of(order: ScanOrder) -> str:
@@ -171,6 +190,7 @@ def _spec(order: ScanOrder, run: Run) -> RunSpec:
     return RunSpec(
         run=run.id, sources=order.sources, db=order.db, evidence=order.evidence, max_pages=order.max_pages,
         deadline_s=order.deadline_s, delay_s=order.delay_s, rewrites=order.rewrites,
+        turns=order.turns,
     )  # fmt: skip
 
 

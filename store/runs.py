@@ -1,12 +1,12 @@
 """The run table: what is under way, what died, and what each run has brought."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, desc, func, insert, select, update
 
-from facts.errors import NotKnown
+from facts.errors import NotKnown, Overtaken
 from facts.pages import Purpose, Skip
 from facts.ports import Clock
 from facts.runs import Run, RunStatus, Tally
@@ -33,23 +33,53 @@ class SqlRunBook:
         self._clock = clock
         self._actor = actor
 
-    def begin(self, run: Run) -> Run:
-        """Add a run, or return the unfinished run with the same plan so that it is resumed."""
+    def begin(self, run: Run, *, is_alive: Callable[[Run], bool] = lambda _: False) -> Run:
+        """Add a run, or return the unfinished run with the same plan so that `run.holder` resumes it.
+
+        Args:
+            run: what is asked for, with the process that will work on it and the shift that asked.
+            is_alive: whether another process still works on an unfinished run.
+
+        Raises:
+            Overtaken: another process works on that run.
+        """
         open_ = _RUN.c.status.in_([status.value for status in RESUMABLE])
         unfinished = select(_RUN).where(_RUN.c.plan == run.plan, open_).order_by(desc(_RUN.c.started_at))
         with self._store.writing() as connection:
+            # Two that begin at once take turns: the second must see what the first has written.
+            self._store.lock_audit(connection)
             found = connection.execute(unfinished).mappings().first()
             if found:
-                return self._resume(connection, rows.run(found))
-            connection.execute(insert(_RUN).values(**rows.run_columns(run)))
+                return self._resume(connection, rows.run(found), run, is_alive)
+            begun = replace(run, beat_at=self._clock.now()) if run.holder else run
+            connection.execute(insert(_RUN).values(**rows.run_columns(begun)))
             self._link(connection, "run started", run.id, {"plan": run.plan})
-        return run
+        return begun
 
-    def _resume(self, connection: Connection, run: Run) -> Run:
-        resumed = replace(run, status=RunStatus.RUNNING, ended_at=None, note="")
+    def _resume(self, connection: Connection, run: Run, asked: Run, is_alive: Callable[[Run], bool]) -> Run:
+        if run.status is RunStatus.RUNNING and is_alive(run):
+            raise Overtaken(f"Run {run.id} is under way in another process ({run.holder}); wait for its end.")
+        resumed = replace(
+            run,
+            status=RunStatus.RUNNING, ended_at=None, note="", holder=asked.holder,
+            beat_at=self._clock.now() if asked.holder else None,
+            shift=run.shift if asked.shift is None else asked.shift,
+        )  # fmt: skip
         connection.execute(update(_RUN).where(_RUN.c.id == run.id).values(**rows.run_columns(resumed)))
         self._link(connection, "run resumed", run.id, {"was": run.status.value})
         return resumed
+
+    def beat(self, run_id: str, holder: str) -> bool:
+        """Say that the holder of a run is alive; False where the run is over, or another's by now."""
+        held = (_RUN.c.id == run_id) & (_RUN.c.holder == holder) & (_RUN.c.status == RunStatus.RUNNING.value)
+        with self._store.writing() as connection:
+            return connection.execute(update(_RUN).where(held).values(beat_at=self._clock.now())).rowcount == 1
+
+    def of_shift(self, shift: int) -> Sequence[Run]:
+        """Return the runs that a shift made or took up last, newest first."""
+        query = select(_RUN).where(_RUN.c.shift == shift).order_by(desc(_RUN.c.started_at))
+        with self._store.reading() as connection:
+            return [rows.run(row) for row in connection.execute(query).mappings()]
 
     def end(self, run_id: str, status: RunStatus, note: str = "") -> None:
         """Close a run."""

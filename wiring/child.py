@@ -3,8 +3,8 @@
 Started by wiring.launcher as `python -m wiring.child SCAN`, SCAN being its own process number; its log goes to stderr.
 """
 
+import contextlib
 import json
-import logging
 import os
 import sys
 from collections.abc import Callable
@@ -19,6 +19,7 @@ from facts.errors import HouseError
 from facts.runs import CrawlAccount, RunSpec, RunStatus
 from store import SqlFrontier, SqlHostBook, SqlRevisitBook, Store, StoreSettings, open_store
 from wiring.clock import SystemClock
+from wiring.logs import configure_logs
 from wiring.mortal import die_with_parent
 from wiring.settings import SOFTWARE, load_settings
 from wiring.specs import dump_account, load_spec
@@ -34,7 +35,7 @@ def run_child(work: Callable[[RunSpec, CrawlPorts, CrawlSettings], CrawlResult])
     if not die_with_parent(_scan()):
         return _end("The scan that started this crawl is gone.", 1)
     spec = load_spec(sys.stdin.read())
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    configure_logs(also=("scrapy",))
     try:
         result = _work(work, spec)
     except HouseError as problem:
@@ -42,7 +43,7 @@ def run_child(work: Callable[[RunSpec, CrawlPorts, CrawlSettings], CrawlResult])
     return _end(result.note, 1 if result.status is RunStatus.FAILED else 0, result.account)
 
 
-def crawl_ports(store: Store, spec: RunSpec) -> CrawlPorts:
+def crawl_ports(store: Store, spec: RunSpec, pulse: Callable[[], object] = lambda: None) -> CrawlPorts:
     """Whom a crawl works with: tables and evidence of its run."""
     return CrawlPorts(
         frontier=SqlFrontier(store, spec.run, plan=Planner.of(spec.sources), clock=SystemClock()),
@@ -51,13 +52,20 @@ def crawl_ports(store: Store, spec: RunSpec) -> CrawlPorts:
         revisits=SqlRevisitBook(store),
         hosts=SqlHostBook(store),
         read_archive=replay,
+        pulse=pulse,
     )
+
+
+def _pulse() -> None:
+    # An empty line tells the scan that the crawl gets on, and says nothing among the lines at the end.
+    with contextlib.suppress(OSError):  # the scan is gone, and Linux says so by a signal
+        os.write(sys.stdout.fileno(), b"\n")
 
 
 def _work(work: Callable[[RunSpec, CrawlPorts, CrawlSettings], CrawlResult], spec: RunSpec) -> CrawlResult:
     store = open_store(StoreSettings(url=spec.db))
     try:
-        return work(spec, crawl_ports(store, spec), load_settings().crawl)
+        return work(spec, crawl_ports(store, spec, _pulse), load_settings().crawl)
     finally:
         store.close()
 

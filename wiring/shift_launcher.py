@@ -69,8 +69,9 @@ class ShiftProcess:
 
     def kill(self) -> None:
         """End it by force, with its group; its crawl, in a session of its own, is told by Linux when it dies."""
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._child.pid, signal.SIGKILL)
+        if self._child.poll() is None:  # else its number may be another's by now
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._child.pid, signal.SIGKILL)
 
     def last_words(self) -> str:
         """Where to read why it died, one sentence."""

@@ -21,7 +21,7 @@ from crawler.browser.spider import RenderSpider
 from crawler.browser.waiting import Waiting
 from crawler.errand import CrawlPorts
 from crawler.options import CrawlSettings
-from crawler.run import CrawlResult, interrupts, logged, renew, result_of, wind_down
+from crawler.run import CrawlResult, beat, interrupts, logged, renew, result_of, wind_down
 from crawler.settings import for_run, project
 from facts.errors import CrawlFailed
 from facts.runs import RunSpec
@@ -87,15 +87,15 @@ async def _run(errand: Showings) -> None:
     errand.on_stop = end
     task = asyncio.ensure_future(crawler.crawl_async(errand=errand))
     stopped = asyncio.ensure_future(stop.wait())
-    renewing = asyncio.ensure_future(renew(errand))
+    beside = [asyncio.ensure_future(renew(errand)), asyncio.ensure_future(beat(errand))]
     try:
         with interrupts(errand, loop):
             await asyncio.wait((task, stopped), return_when=asyncio.FIRST_COMPLETED)
             if not task.done():
                 await wind_down(crawler, errand, task)
     finally:
-        stopped.cancel()
-        renewing.cancel()
+        for one in (stopped, *beside):
+            one.cancel()
         if isinstance(crawler.spider, RenderSpider):
             with contextlib.suppress(Exception):
                 await crawler.spider.shut()

@@ -1,6 +1,7 @@
 """Who is next: a lane for each host of each source, so that one slow host never keeps the others waiting.
 
-    frontier rows ─► lanes (a few rows each) ─► resting until the host's next turn ─► fewest requests under way first
+    frontier rows ─► lanes (a few rows each) ─► resting until the host's next turn ─► fewest requests under way first,
+                                                                                       of these the first in rank
 
 A lane reads its own rows when it runs dry, by an index, and each row once. Memory is bounded by MOST_ROWS and the
 number of lanes; what is not in a lane stays in the table.
@@ -49,6 +50,7 @@ class Lanes:
         ready_at: Callable[[str], float],
         clock: Callable[[], float],
         widest: int,
+        rank: Callable[[str], int] = lambda _: 0,
     ) -> None:
         """Take the table and the rules of its traffic.
 
@@ -59,6 +61,7 @@ class Lanes:
             ready_at: when the host's next request may start, by `clock`.
             clock: seconds that only rise.
             widest: the largest width.
+            rank: the place of a source among those that may be served, the lowest first.
         """
         self._frontier = frontier
         self._width = width
@@ -67,8 +70,10 @@ class Lanes:
         self._clock = clock
         self._lanes: dict[LaneKey, Lane] = {}
         self._by_host: dict[str, list[Lane]] = {}
-        #: Ready lanes by the number of requests their host has under way; the first ring is served first.
-        self._rings: list[deque[Lane]] = [deque() for _ in range(widest)]
+        self._rank = rank
+        #: Ready lanes by the number of requests their host has under way; the first ring is served first. A ring is a
+        #: heap of (rank, tie-breaker, lane): lanes of one rank take turns.
+        self._rings: list[list[tuple[int, int, Lane]]] = [[] for _ in range(widest)]
         #: Lanes whose host rests: (when its turn comes, tie-breaker, lane).
         self._resting: list[tuple[float, int, Lane]] = []
         self._order = count()
@@ -96,7 +101,7 @@ class Lanes:
         self._rouse()
         for ring in self._rings:
             while ring:
-                lane = ring.popleft()
+                lane = heapq.heappop(ring)[2]
                 lane.queued = False
                 if self._is_ready(lane) and (lane.rows or self._read(lane)):
                     return self._serve(lane)
@@ -108,6 +113,11 @@ class Lanes:
             heapq.heappop(self._resting)
             lane.queued = False
         return self._resting[0][0] if self._resting else None
+
+    def reopen(self) -> None:
+        """Ask every closed lane again, since what closed it may have passed."""
+        for source in tuple(self._parked):
+            self._unpark(source)
 
     def put_back(self, target: Target) -> None:
         """Take a target again that is not settled; it is the first of its lane."""
@@ -141,7 +151,8 @@ class Lanes:
     def _queue(self, lane: Lane) -> None:
         if not lane.queued and self._is_ready(lane):
             lane.queued = True
-            self._rings[min(self._busy.get(lane.key.host, 0), len(self._rings) - 1)].append(lane)
+            ring = self._rings[min(self._busy.get(lane.key.host, 0), len(self._rings) - 1)]
+            heapq.heappush(ring, (self._rank(lane.key.source), next(self._order), lane))
 
     def _is_ready(self, lane: Lane) -> bool:
         """Whether it may be served at once; one whose host rests is put where its turn will find it."""
@@ -173,8 +184,7 @@ class Lanes:
             self._queue(lane)
         if self._parked and now >= self._look_again:
             self._look_again = now + LOOK_AGAIN_S
-            for source in tuple(self._parked):
-                self._unpark(source)
+            self.reopen()
 
     def _read(self, lane: Lane) -> bool:
         share = max(FEWEST, min(MOST, MOST_ROWS // len(self._lanes)))

@@ -110,6 +110,8 @@ class Planner:
     policies: Mapping[str, Policy]
     #: Addresses in their one form that every run begins with.
     starts: frozenset[str]
+    #: Sources that are single pages: what another has found stays that one's, with the time at which it is due.
+    single: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, sources: Iterable[Source]) -> Self:
@@ -118,6 +120,7 @@ class Planner:
         return cls(
             policies={each.id: POLICIES[each.rhythm] for each in sources if each.revisits is Revisits.DUE},
             starts=frozenset(form for each in sources for url in each.start_urls if (form := canonical(url))),
+            single=frozenset(each.id for each in sources if not each.bounds.max_depth),
         )
 
     def __call__(self, record: Record | None, page: Page, *, is_changed: bool) -> Record:
@@ -125,7 +128,10 @@ class Planner:
         now = page.fetched_at
         if record is None:
             return Record(url=page.url, source=page.source, first_seen=now, checked_at=now)
-        seen = replace(updated(record, is_changed=is_changed, now=now), source=page.source)
+        updated_now = updated(record, is_changed=is_changed, now=now)
+        if page.source in self.single and record.source != page.source:
+            return replace(updated_now, due_at=None if is_changed else record.due_at)
+        seen = replace(updated_now, source=page.source)
         policy = self.policies.get(page.source)
         is_start = page.url in self.starts or page.requested_url in self.starts
         return replace(seen, due_at=None if policy is None or is_start else next_due(seen, now, policy))

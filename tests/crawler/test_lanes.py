@@ -1,6 +1,7 @@
 """Nobody is starved, nothing is handed out twice, hosts rest between turns, memory is bounded."""
 
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +15,7 @@ from facts.pages import LaneKey, Purpose, Target, Visit
 class Traffic:
     """Lanes over a table, with a clock that stands and rules that a test sets."""
 
-    def __init__(self, targets: list[Target], width: int = 2) -> None:
+    def __init__(self, targets: list[Target], width: int = 2, rank: Callable[[str], int] = lambda _: 0) -> None:
         self.frontier = MemoryFrontier()
         self.frontier.seed(targets)
         self.now = 100.0
@@ -27,6 +28,7 @@ class Traffic:
             ready_at=lambda host: self.turns.get(host, 0.0),
             clock=lambda: self.now,
             widest=width,
+            rank=rank,
         )
         self.lanes.open()
 
@@ -173,3 +175,18 @@ def test_every_row_is_handed_out_exactly_once(data: some.DataObject) -> None:
         else:
             break
     assert sorted(target.url for target in served) == sorted(target.url for target in traffic.frontier.targets)
+
+
+def test_the_first_in_rank_is_served_first() -> None:
+    """Of the lanes that may be served now; one whose host rests keeps nobody waiting, and equals take turns."""
+    ranks = {"hot": 0, "mild": 1, "calm": 1}
+    targets = [a_target(f"{name}.test", n, name) for name in ("calm", "mild", "hot") for n in range(3)]
+    traffic = Traffic(targets, width=1, rank=lambda source: ranks[source])
+    traffic.turns["hot.test"] = traffic.now + 5
+    first = traffic.lanes.take()
+    assert first is not None
+    traffic.now += 5
+    traffic.settle(first)
+
+    served = [first.source, *(target.source for target in traffic.drain())]
+    assert served == ["calm", "hot", "hot", "hot", "mild", "calm", "mild", "calm", "mild"]

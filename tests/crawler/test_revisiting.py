@@ -9,7 +9,7 @@ import pytest
 
 from crawler.targets.revisiting import HORIZON, POLICIES, Planner, Policy, next_due, rate, updated
 from facts.revisits import Record
-from facts.sources import Revisits, Rhythm, Source
+from facts.sources import Bounds, Revisits, Rhythm, Source
 from tests.factories import NOON, a_page
 
 DAY = timedelta(days=1)
@@ -252,3 +252,16 @@ def test_a_policy_that_makes_no_sense_is_refused(wrong: dict[str, float]) -> Non
     """A probability of nothing or of certainty, and no youth."""
     with pytest.raises(ValueError, match="threshold"):
         replace(NIGHTLY, **wrong)  # type: ignore[arg-type]
+
+
+def test_single_pages_stay_with_the_source_that_found_them() -> None:
+    """Looked at by another source between two nights, a page keeps its source and its time; what is new is its own."""
+    again = Source(id="revisit", title="r", start_urls=("http://a.test/",), bounds=Bounds(max_depth=0))
+    plan, due = Planner.of([again]), NOON + 5 * DAY
+    known = a_record(checks=9, watched_s=9 * 86400.0, due_at=due)
+    page = a_page(url="http://a.test/", source="revisit", fetched_at=NOON + DAY)
+    calm, lively = (plan(known, page, is_changed=changed) for changed in (False, True))
+
+    assert (calm.source, calm.due_at, calm.checks, calm.checked_at) == ("demo", due, 10, NOON + DAY)
+    assert (lively.source, lively.due_at, lively.changed_at) == ("demo", None, NOON + DAY)
+    assert plan(None, page, is_changed=False).source == "revisit"

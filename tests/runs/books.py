@@ -6,7 +6,7 @@ from dataclasses import replace
 from facts.assessments import Assessment, Screening
 from facts.cases import Judgement, Lead, LeadStatus
 from facts.doubles import MemoryVault
-from facts.errors import NotKnown
+from facts.errors import NotKnown, Overtaken
 from facts.pages import Capture, Exchange, Page
 from facts.runs import CrawlAccount, Run, RunSpec, RunStatus, Tally
 from leads import candidate
@@ -95,12 +95,21 @@ class MemoryRuns:
         self.runs: dict[str, Run] = {}
         self._pages = pages
 
-    def begin(self, run: Run) -> Run:
+    def begin(self, run: Run, *, is_alive: Callable[[Run], bool] = lambda _: False) -> Run:
         for known in self.runs.values():
             if known.plan == run.plan and known.status is not RunStatus.FINISHED:
-                return known
+                if known.status is RunStatus.RUNNING and is_alive(known):
+                    raise Overtaken(f"Run {known.id} is under way.")
+                run = replace(known, status=RunStatus.RUNNING, holder=run.holder)
         self.runs[run.id] = run
         return run
+
+    def beat(self, run_id: str, holder: str) -> bool:
+        found = self.runs[run_id]
+        return (found.holder, found.status) == (holder, RunStatus.RUNNING)
+
+    def of_shift(self, shift: int) -> Sequence[Run]:
+        return [run for run in self.runs.values() if run.shift == shift]
 
     def end(self, run_id: str, status: RunStatus, note: str = "") -> None:
         self.runs[run_id] = replace(self.runs[run_id], status=status, note=note)

@@ -41,14 +41,15 @@ class Pulse:
     note: str = ""
     run: str | None = None
     is_lost: bool = False
+    #: Set where the job shall end in good order.
+    stopping: threading.Event = field(default_factory=threading.Event)
     _asked_at: float = field(default_factory=time.monotonic)
-    _stop: threading.Event = field(default_factory=threading.Event)
     _over: threading.Event = field(default_factory=threading.Event)
 
     def is_stopped(self) -> bool:
         """Whether the job shall end in good order; to be asked often."""
         self._asked_at = time.monotonic()
-        return self._stop.is_set()
+        return self.stopping.is_set()
 
     def say(self, note: str, run: str | None = None) -> None:
         """How far the job is, plain Chinese; shown with the next sign of life."""
@@ -57,7 +58,7 @@ class Pulse:
 
     def stop(self) -> None:
         """Let the job end in good order."""
-        self._stop.set()
+        self.stopping.set()
 
     def beat(self) -> None:
         """Give signs of life until the job is over; to be run in a thread beside it."""
