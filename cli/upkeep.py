@@ -41,22 +41,79 @@ def verify(
         raise typer.BadParameter("say what to verify: --audit")
     from wiring.assembly import House
     from wiring.settings import load_settings
+    from wiring.stamps import verify_stamps
 
-    length = House(load_settings(out=out, db=db)).audit.verify()
-    typer.echo(f"audit chain of {length} entries holds")
+    house = House(load_settings(out=out, db=db))
+    length = house.audit.verify()
+    held, waiting = verify_stamps(house)
+    typer.echo(f"audit chain of {length} entries holds; {held} time stamps over it hold, {waiting} wait")
 
 
 @db.command("upgrade")
-def upgrade(out: Out = None, db: Db = None) -> None:
-    """Create the tables or bring them to this program's layout.
+def upgrade(
+    *,
+    no_backup: Annotated[
+        bool, typer.Option("--no-backup", help="Upgrade without a backup; there is no way back then.")
+    ] = False,
+    out: Out = None,
+    db: Db = None,
+) -> None:
+    """Create the tables or bring them to this program's layout, all or nothing, with a backup of the database first.
 
     Example: fangfei db upgrade --db postgresql+psycopg://fangfei@localhost/fangfei
     """
-    from store import open_store
-    from store.migrate import upgrade as bring_up
+    from cli import printing
+    from wiring.settings import load_settings
+    from wiring.upgrading import upgrade_database
+
+    if no_backup:
+        typer.echo("no backup is made: `fangfei db rollback` will not know how the database was", err=True)
+    with printing.progress("upgrading") as report:
+        done = upgrade_database(load_settings(out=out, db=db), lambda what: report(0, None, what), backup=not no_backup)
+    if done.backup:
+        typer.echo(f"layout {done.before} is kept as backup {done.backup}; the way back is `fangfei db rollback`")
+    typer.echo(f"database at revision {done.after}")
+
+
+@db.command("rollback")
+def rollback(
+    *,
+    lose_changes: Annotated[
+        bool, typer.Option("--lose-changes", help="Also where rows were written since; a backup of them is made.")
+    ] = False,
+    out: Out = None,
+    db: Db = None,
+) -> None:
+    """Put the database back as it was before its last upgrade; stop desk and scheduler first.
+
+    Example: fangfei db rollback --out out
+    """
+    from cli import printing
+    from wiring.settings import load_settings
+    from wiring.upgrading import roll_back_database
+
+    with printing.progress("rolling back") as report:
+        done = roll_back_database(
+            load_settings(out=out, db=db), lambda what: report(0, None, what), lose_changes=lose_changes
+        )
+    for table, rows in (done.lost or {}).items():
+        typer.echo(f"  {table}: {rows} rows written since are no longer there")
+    typer.echo(f"what was there is kept as backup {done.backup}")
+    typer.echo(f"database at revision {done.after}, as before its upgrade to {done.before}")
+
+
+@db.command("compact")
+def compact(out: Out = None, db: Db = None) -> None:
+    """Write a SQLite file anew without its idle space; stop desk and scheduler first.
+
+    Example: fangfei db compact --out out
+    """
+    from store.maintaining import compact as write_anew
+    from wiring.backups import database_there
     from wiring.settings import load_settings
 
-    typer.echo(f"database at revision {bring_up(open_store(load_settings(out=out, db=db).database))}")
+    before, after = write_anew(database_there(load_settings(out=out, db=db)))
+    typer.echo(f"database file: {before / 1e6:.1f} MB before, {after / 1e6:.1f} MB now")
 
 
 @db.command("index-text")
