@@ -2,7 +2,7 @@
 
 from evidence.archives import replay
 from evidence.captures import unpacked
-from evidence.fsck import Damage, FsckReport, fsck
+from evidence.fsck import Damage, FsckReport, check_file, fsck
 from evidence.vault import WarcVault
 
-__all__ = ["Damage", "FsckReport", "WarcVault", "fsck", "replay", "unpacked"]
+__all__ = ["Damage", "FsckReport", "WarcVault", "check_file", "fsck", "replay", "unpacked"]

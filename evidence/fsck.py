@@ -1,6 +1,6 @@
 """Walk a folder of WARC files and check every record's length and digests; damaged ones are named."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -61,6 +61,25 @@ def fsck(folder: Path) -> FsckReport:
         bytes=sum(path.stat().st_size for path in paths),
         damaged=tuple(damaged),
     )
+
+
+def check_file(folder: Path, path: Path, is_stopped: Callable[[], bool] = lambda: False) -> FsckReport | None:
+    """Check one file; None where somebody asked for an end before it was through.
+
+    Args:
+        folder: what damage is named relative to.
+        path: a WARC file below it.
+        is_stopped: asked between two records.
+    """
+    damaged, records = [], 0
+    for offset, wrong in _walk(path):
+        if is_stopped():
+            return None
+        records += wrong is None
+        if wrong is not None:
+            damaged.append(Damage(file=str(path.relative_to(folder)), offset=offset, what=wrong))
+    size = path.stat().st_size if path.exists() else 0
+    return FsckReport(files=1, records=records, bytes=size, damaged=tuple(damaged))
 
 
 def _walk(path: Path) -> Iterator[tuple[int, str | None]]:
