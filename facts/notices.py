@@ -1,6 +1,6 @@
 """What the office is told: alerts that stand until something is mended, and messages that go out by channels."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -137,7 +137,7 @@ class Message:
     lines: tuple[str, ...] = ()
     #: Path at the desk where more stands, such as /leads/12.
     path: str = ""
-    #: Of which district, sector and grade it speaks; empty where of all.
+    #: Of which district (several parted by commas), sector and grade it speaks; empty where of all.
     district: str = ""
     sector: str = ""
     grade: str = ""
@@ -155,6 +155,8 @@ class Dispatch:
     attempts: int
     next_at: datetime
     sent_at: datetime | None = None
+    #: When it was tried last.
+    tried_at: datetime | None = None
     #: Why the last attempt failed, one sentence without secrets.
     problem: str = ""
     #: The channel it stands in for, where that one failed.
@@ -184,12 +186,24 @@ class AlertBook(Protocol):
         """Open alerts of which no message went out, or the last one before a moment; acknowledged ones rest."""
         ...
 
+    def closed(self, since: datetime, until: datetime) -> Sequence[Alert]:
+        """Alerts that were told and then closed from one moment until before another, oldest first."""
+        ...
+
     def said(self, alerts: Sequence[int], at: datetime) -> None:
         """Note that a message of some alerts goes out."""
         ...
 
-    def acknowledge(self, alert: int, by: str) -> Alert:
-        """Note that somebody knows of it and looks after it, with its audit entry.
+    def get(self, alert: int) -> Alert:
+        """Return one.
+
+        Raises:
+            NotKnown: there is none of that number.
+        """
+        ...
+
+    def acknowledge(self, alert: int, by: str, comment: str = "") -> Alert:
+        """Note that somebody knows of it and looks after it, with its audit entry; who did so first, stays.
 
         Raises:
             NotKnown: there is none of that number.
@@ -204,8 +218,31 @@ class MessageBook(Protocol):
         """Keep a message and let it wait for its channels; None where one of its key is there already."""
         ...
 
-    def due(self, now: datetime, limit: int = 50) -> Sequence[tuple[Message, Dispatch]]:
-        """Dispatches that may be tried now, oldest first."""
+    def due(self, now: datetime, limit: int = 50, *, channel: str | None = None) -> Sequence[tuple[Message, Dispatch]]:
+        """Dispatches that may be tried now, oldest first; of one channel where it is named."""
+        ...
+
+    def waiting(self, now: datetime) -> Sequence[str]:
+        """Channels that have something to be tried now."""
+        ...
+
+    def claim(self, dispatch: Dispatch, until: datetime, at: datetime) -> bool:
+        """Count an attempt before it is made, and keep others from it until a moment; False where it is not as seen.
+
+        An attempt whose process died is made again after that moment.
+        """
+        ...
+
+    def put_off(self, dispatches: Sequence[int], until: datetime) -> None:
+        """Let waiting dispatches rest until a moment, which is no failure."""
+        ...
+
+    def of(self, message: int) -> Sequence[Dispatch]:
+        """Every dispatch of a message."""
+        ...
+
+    def latest(self) -> Mapping[str, Dispatch]:
+        """Channel -> the dispatch that was tried there last."""
         ...
 
     def sent(self, dispatch: int, at: datetime) -> None:
@@ -218,6 +255,14 @@ class MessageBook(Protocol):
 
     def stand_in(self, dispatch: Dispatch, channel: str, at: datetime) -> bool:
         """Let another channel take a message; False where that one has it already."""
+        ...
+
+    def counts(self) -> Mapping[str, int]:
+        """State -> dispatches in it."""
+        ...
+
+    def retry(self, by: str, dispatch: int | None = None) -> int:
+        """Let what waits or was given up be tried now, one or all, with its audit entry; return how many there are."""
         ...
 
     def recent(self, limit: int = 50, *, before: int | None = None) -> Sequence[tuple[Message, Sequence[Dispatch]]]:

@@ -67,7 +67,8 @@ class MessageRow(SQLModel, table=True):
     #: JSON list.
     lines: str = Field(default="[]", sa_column=_text())
     path: str = Field(default="", max_length=300)
-    district: str = Field(default="", max_length=64)
+    #: Keys of districts, a comma between them.
+    district: str = Field(default="", max_length=200)
     sector: str = Field(default="", max_length=64)
     grade: str = Field(default="", max_length=32)
     at: datetime = Field(sa_column=_moment())
@@ -80,6 +81,7 @@ class DispatchRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("message_id", "channel"),
         Index("ix_dispatch_due", "state", "next_at"),
+        Index("ix_dispatch_tried", "channel", "tried_at"),
     )
     id: int | None = Field(default=None, primary_key=True)
     message_id: int = Field(foreign_key="message.id", index=True)
@@ -89,5 +91,6 @@ class DispatchRow(SQLModel, table=True):
     attempts: int = 0
     next_at: datetime = Field(sa_column=_moment())
     sent_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
+    tried_at: datetime | None = Field(default=None, sa_column=_moment(nullable=True))
     problem: str = Field(default="", sa_column=_text())
     instead_of: str = Field(default="", max_length=64)

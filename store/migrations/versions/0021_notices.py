@@ -45,7 +45,7 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("lines", sa.Text(), nullable=False),
         sa.Column("path", sa.String(length=300), nullable=False),
-        sa.Column("district", sa.String(length=64), nullable=False),
+        sa.Column("district", sa.String(length=200), nullable=False),
         sa.Column("sector", sa.String(length=64), nullable=False),
         sa.Column("grade", sa.String(length=32), nullable=False),
         sa.Column("at", _MOMENT, nullable=False),

@@ -1,0 +1,1 @@
+"""Alerts: what is wrong now, told until it has passed."""
