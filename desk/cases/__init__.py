@@ -6,7 +6,6 @@ from desk.cases import (
     act_page,
     bulk_page,
     duty_page,
-    health,
     judging,
     lead_api,
     lead_list,
@@ -18,7 +17,7 @@ from desk.cases import (
 from desk.context import Desk
 
 #: The list and the form below it stand before the page of one lead, whose address would take theirs.
-_PAGES = (health, lead_list, bulk_page, duty_page, lead_page, judging, act_page, stating_page, subject_page)
+_PAGES = (lead_list, bulk_page, duty_page, lead_page, judging, act_page, stating_page, subject_page)
 
 
 def routes(desk: Desk) -> APIRouter:
