@@ -1,12 +1,18 @@
 """The desk as one ASGI application."""
 
+from functools import partial
+
 from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
 
 from desk import (
     capture,
     cases,
     errors,
+    health,
     home,
+    operations,
     overview,
     papers,
     people,
@@ -15,9 +21,9 @@ from desk import (
     workshop,
 )
 from desk.api import document
-from desk.api.once import Once
 from desk.context import Desk
-from desk.guard import Guard
+from desk.guard import Next
+from desk.operations.standing import alarms
 from desk.papers import clue_inbox
 from desk.papers.clue_inbox import ClueInbox
 from desk.rendering import Renderer
@@ -29,19 +35,36 @@ from wiring.assembly import House
 
 def create_app(house: House, settings: DeskSettings, inbox: ClueInbox | None = None) -> FastAPI:
     """Make the application over a house; `inbox` takes clues of other systems, without it there is no such door."""
-    desk = Desk(house=house, settings=settings, renderer=Renderer(house.clock.now))
+    return assemble(desk_of(house, settings), inbox)
+
+
+def desk_of(house: House, settings: DeskSettings) -> Desk:
+    """What the routes work with."""
+    return Desk(house=house, settings=settings, renderer=Renderer(house.clock.now, partial(alarms, house)))
+
+
+def assemble(desk: Desk, inbox: ClueInbox | None = None) -> FastAPI:
+    """Put the rooms together; of the desk nothing is asked before the first request."""
     # No schema pages of FastAPI's: they load scripts from elsewhere.
     app = FastAPI(title="防非", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
-    # The guard is added last and thus asked first.
-    app.middleware("http")(Once(house.answers))
-    app.middleware("http")(Guard(settings, house.people))
-    errors.install(app, desk.renderer)
+
+    @app.middleware("http")
+    async def once(request: Request, go_on: Next) -> Response:
+        return await desk.once(request, go_on)
+
+    # Added last and thus asked first.
+    @app.middleware("http")
+    async def guard(request: Request, go_on: Next) -> Response:
+        return await desk.guard(request, go_on)
+
+    errors.install(app, desk)
+    health.install(app, desk)
     app.mount("/static", Files())
     app.include_router(home.routes(), include_in_schema=False)
-    for room in (people, queue, capture, review, cases, papers, overview, workshop):
+    for room in (people, queue, capture, review, cases, papers, overview, operations, workshop):
         app.include_router(room.routes(desk), include_in_schema=False)
         app.include_router(room.api(desk), prefix="/api/v1")
     if inbox:
         app.include_router(clue_inbox.routes(inbox))
-    app.include_router(document.routes(app, desk.renderer))
+    app.include_router(document.routes(app, desk))
     return app

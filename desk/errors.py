@@ -10,8 +10,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from desk.chinese import in_chinese
+from desk.context import Desk
 from desk.guard import dress
-from desk.rendering import Renderer
 from facts.errors import (
     BadInput,
     DamagedExhibit,
@@ -85,21 +85,21 @@ def answer_to(problem: Exception) -> Answer:
     return next((answer for kind, answer in TABLE if isinstance(problem, kind)), _UNFORESEEN)
 
 
-def install(app: FastAPI, renderer: Renderer) -> None:
+def install(app: FastAPI, desk: Desk) -> None:
     """Answer every error with its page."""
-    handler = _handler(renderer)
+    handler = _handler(desk)
     for kind in (*(kind for kind, _ in TABLE), HTTPException, Exception):
         app.add_exception_handler(kind, handler)
 
 
-def _handler(renderer: Renderer) -> Handler:
+def _handler(desk: Desk) -> Handler:
     async def tell(request: Request, problem: Exception) -> Response:
         answer = answer_to(problem)
         # Sentences of our own errors name files and numbers, never secrets; foreign ones are for the log.
         detail = in_chinese(str(problem)) if isinstance(problem, HouseError) else ""
         if request.url.path.startswith("/api/"):
             return dress(_as_json(answer, detail or _told(problem)))
-        return dress(renderer.page(request, "error.html", answer.status, answer=answer, detail=detail))
+        return dress(desk.renderer.page(request, "error.html", answer.status, answer=answer, detail=detail))
 
     return tell
 

@@ -30,7 +30,7 @@ SESSION_COOKIE = "fangfei_session"
 SAFE_COOKIE = "__Host-fangfei_session"
 #: Where somebody goes who must set a password or a second factor before anything else.
 PASSWORD_PAGE, FACTOR_PAGE = "/account/password", "/account/factor"
-_ALWAYS = ("/sign-out", "/link", PASSWORD_PAGE, "/healthz", "/readyz")
+_ALWAYS = ("/sign-out", "/link", PASSWORD_PAGE, "/healthz", "/readyz", "/metrics")
 #: Code points of a name at most.
 MOST_NAME = 40
 #: What auditors send: what is their own, and the verification of the log.
@@ -174,7 +174,7 @@ def clean_name(typed: str) -> str:
 
 def _begin(request: Request) -> None:
     scheme, _, secret = request.headers.get("authorization", "").partition(" ")
-    is_bearer = scheme.lower() == "bearer" and request.url.path.startswith("/api/")
+    is_bearer = scheme.lower() == "bearer" and request.url.path.startswith(("/api/", "/metrics"))
     # Beside a token no cookie counts: what a program may do does not depend on a browser.
     request.state.bearer = (secret.strip() or "-") if is_bearer else ""
     request.state.session = request.cookies.get(_cookie(request)) or secrets.token_urlsafe(32)

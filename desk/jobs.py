@@ -16,6 +16,7 @@ import secrets
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -87,7 +88,9 @@ class Jobs:
                 raise BadInput("正在进行的任务太多，请过几分钟再试。")
             self._jobs[job.id] = job
             self._note(job)
-        threading.Thread(target=self._run, args=(job.id, work), name=f"job {title}", daemon=True).start()
+        # What is bound to the request, such as the keys of its log lines, goes with the work that it began.
+        run = copy_context().run
+        threading.Thread(target=run, args=(self._run, job.id, work), name=f"job {title}", daemon=True).start()
         return job.id
 
     def get(self, who: Person, job: str) -> Job:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from desk.listening import check_listening
@@ -75,7 +74,7 @@ def _outside(settings: Settings) -> OutsideSignIn | None:
         return None
     return OutsideSignIn(
         issuer=settings.desk_oidc_issuer, client=settings.desk_oidc_client,
-        secret=_secret(settings.desk_oidc_secret_file), claim=settings.desk_oidc_claim,
+        secret=_secret(settings), claim=settings.desk_oidc_claim,
         newcomer=_newcomer(settings.desk_oidc_role), title=settings.desk_oidc_title, trust=settings.trust_roots,
     )  # fmt: skip
 
@@ -89,15 +88,10 @@ def _newcomer(name: str | None) -> Role | None:
     return role
 
 
-def _secret(path: Path | None) -> str:
-    if path is None:
+def _secret(settings: Settings) -> str:
+    if settings.desk_oidc_secret is None:
         raise BadInput("desk_oidc_issuer is set without desk_oidc_secret_file; name the file with the client's secret.")
-    try:
-        return path.read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as problem:
-        raise BadInput(
-            f"The client's secret cannot be read from {path}; check the path and its permissions."
-        ) from problem
+    return settings.desk_oidc_secret.get_secret_value()
 
 
 def _roles(names: Iterable[str], setting: str) -> frozenset[Role]:

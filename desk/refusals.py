@@ -11,7 +11,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 #: What anybody may ask for; every other route wants somebody who is signed in. The API says so itself.
-PUBLIC: Final = ("/static/", "/sign-in", "/setup", "/link", "/healthz", "/readyz", "/api/")
+PUBLIC: Final = ("/static/", "/sign-in", "/setup", "/link", "/healthz", "/readyz", "/metrics", "/api/")
+#: What a monitor of this machine asks for without the proxy's TLS; `/metrics` looks at the address, too.
+MONITORED: Final = ("/healthz", "/readyz", "/metrics")
 #: Bytes of a form at most; a reason of ten thousand characters, percent-encoded, takes 90 kB.
 MOST_FORM_BYTES = 1_000_000
 #: Bytes of a form with files, of somebody who is signed in: a year's workbook is far below.
@@ -51,7 +53,7 @@ def wrong_address(request: Request, allowed: frozenset[str], *, tls: bool) -> Re
             400,
             "这个地址不是本系统的地址，请用管理员告知的网址访问；本系统回应哪些名称，由管理员写在设置 desk_names 里。",
         )
-    if tls and request.url.scheme != "https" and not request.url.path.startswith(("/healthz", "/readyz")):
+    if tls and request.url.scheme != "https" and not request.url.path.startswith(MONITORED):
         return refuse(request, 400, "请用 https:// 访问本系统。")
     return None
 

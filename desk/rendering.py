@@ -1,6 +1,6 @@
 """Templates in one environment: everything printed is escaped, and made safe to look at first."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from desk.access import person_of
 from desk.guard import analyst_of
 from desk.menu import menu_for
 from desk.static_files import address_of
+from facts.people import Person
 
 FOLDER = Path(__file__).parent
 #: Cookie of the chosen theme.
@@ -25,10 +26,15 @@ THEME_COOKIE, THEMES = "fangfei_theme", ("light", "dark")
 class Renderer:
     """Turns a template and its values into an answer."""
 
-    def __init__(self, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
-        """`now` is the office's clock: a printed page says when it was made."""
+    def __init__(
+        self,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        alarms: Callable[[Person | None], Sequence[object]] = lambda _: (),
+    ) -> None:
+        """`now` is the office's clock: a printed page says when it was made; `alarms` fill the red bar of a person."""
         self._environment = _environment()
         self._now = now
+        self._alarms = alarms
 
     def page(self, request: Request, name: str, status: int = 200, /, **values: Any) -> HTMLResponse:
         """Render one page; `request` gives the token and the analyst's name."""
@@ -40,6 +46,8 @@ class Renderer:
             "theme": theme_of(request),
             "menu": menu_for(person_of(request)),
             "made_at": self._now(),
+            # A page that tells of a failure does not ask the database once more.
+            "alarms": self._alarms(person_of(request)) if status < 500 else (),
         }
         html = self._environment.get_template(name).render(shared | values)
         return HTMLResponse(html.encode("utf-8", "replace"), status)

@@ -10,14 +10,15 @@ from starlette.responses import JSONResponse, Response
 
 from desk.access import needs
 from desk.api.answers import Problem
-from desk.rendering import Renderer
+from desk.context import Desk
 from facts.people import Person
 
 #: Path of the document.
 DOCUMENT = "/api/openapi.json"
 _TAGS = {
     "people": "账号与令牌", "queue": "研判队列与全文", "capture": "网页与证据", "review": "研判", "cases": "线索与主体",
-    "papers": "报表、导入、警示名单", "overview": "总览", "workshop": "词表、来源、模型、审计", "clues": "外部线索报送",
+    "papers": "报表、导入、警示名单", "overview": "总览", "workshop": "词表、来源、模型、计划任务、审计",
+    "operations": "运行、告警、消息", "clues": "外部线索报送",
 }  # fmt: skip
 
 
@@ -34,7 +35,7 @@ class Operation:
     gives: str
 
 
-def routes(app: FastAPI, renderer: Renderer) -> APIRouter:
+def routes(app: FastAPI, desk: Desk) -> APIRouter:
     """`/api/openapi.json` and `/api/docs`."""
     router = APIRouter()
 
@@ -47,7 +48,7 @@ def routes(app: FastAPI, renderer: Renderer) -> APIRouter:
         found: dict[str, list[Operation]] = {}
         for tag, operation in operations(document_of(app)):
             found.setdefault(_TAGS.get(tag, tag), []).append(operation)
-        return renderer.page(request, "api/docs.html", groups=found)
+        return desk.renderer.page(request, "api/docs.html", groups=found)
 
     return router
 

@@ -1,5 +1,6 @@
 """The overview as numbers."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -8,6 +9,7 @@ from fastapi import Path as FromPath
 from desk.access import needs
 from desk.api import ANSWERS, After, Limit, Listing, paged
 from desk.context import Desk
+from desk.operations.showing import note
 from desk.overview import health, night, sources
 from desk.overview.account import account
 from desk.overview.funnel import funnel_of
@@ -28,6 +30,7 @@ from desk.overview.models import (
     TrendsOut,
     WatchedPageOut,
 )
+from desk.overview.nights import ScheduledNight
 from desk.overview.period import USUAL, period_of
 from desk.overview.regions import regions_of
 from desk.overview.run_pages import watched_of
@@ -80,12 +83,20 @@ def _night(router: APIRouter, desk: Desk) -> None:
             leads_new=one.leads_new if one else 0,
             leads_again=one.leads_again if one else 0,
             lacking=[ReportOut.model_validate(report) for report in one.lacking] if one else [],
-            missed=[ScheduledNightOut.model_validate(each) for each in found.nights.lost],
+            missed=[_night_out(each, who) for each in found.nights.lost],
             running=[run.id for run in found.running],
             duties=DutiesOut.model_validate(found.duties),
             questions=found.questions,
             problems=found.nights.problems,
+            unseen=len(found.standing.lost),
+            scheduler_alive=found.standing.is_alive,
+            next_at=found.nights.next_at,
         )
+
+
+def _night_out(one: ScheduledNight, who: Person) -> ScheduledNightOut:
+    # A note counts pages and leads of everywhere.
+    return ScheduledNightOut.model_validate(replace(one, note=note(one.note) if who.realm.is_everything else ""))
 
 
 def _figures(router: APIRouter, desk: Desk, drawn: Scores) -> None:

@@ -60,6 +60,10 @@ class ScheduledNightOut(Out):
     due: datetime
     state: NightState
     run: str = Field(description="对应的运行；没有时为空。")
+    shift: int = Field(description="班次编号，见 /operations/shifts。")
+    note: str = Field(description="进度，或者结束的原因；账号只看本管辖范围时为空。")
+    seen_by: str = Field(description="谁已知晓这一夜没有看完；没有人时为空。")
+    seen_at: datetime | None
 
 
 class DutiesOut(Out):
@@ -88,6 +92,9 @@ class NightOut(Out):
     duties: DutiesOut
     questions: int = Field(description="等待他人意见的复核请求。")
     problems: Sequence[str]
+    unseen: int = Field(description="没有完成、也没有人标为已知晓的班次。")
+    scheduler_alive: bool = Field(description="调度程序三分钟内有没有心跳。")
+    next_at: datetime | None = Field(description="下一夜应开始的时刻；没有启用的夜间扫描时为 null。")
 
 
 class StepOut(Out):

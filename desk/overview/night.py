@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from desk.context import Desk
+from desk.operations.standing import Standing, standing_of
 from desk.overview.account import candidates, gaps, ordered, together, verdict
 from desk.overview.nights import Nights, nights_of
 from desk.plain import OFFICE_ZONE
@@ -13,7 +14,7 @@ from facts.people import Person
 from facts.reports import SourceReport, Verdict
 from facts.runs import Run, RunStatus, Tally
 
-#: Runs looked through for the last night and for the nights of the schedule.
+#: Runs looked through for the last night.
 _RECENT = 200
 #: Sources named on the page.
 MOST_NAMED = 12
@@ -81,6 +82,8 @@ class Now:
     #: None where nothing ever ran.
     night: Night | None
     nights: Nights
+    #: What went wrong and nobody has seen, and whether the scheduler lives.
+    standing: Standing
     running: tuple[Run, ...]
     duties: Duties
     #: Whole days since the last run began, where it is more than one; else 0.
@@ -92,10 +95,11 @@ class Now:
 def now_of(desk: Desk, who: Person) -> Now:
     """Look at the last night and at what waits now."""
     now, runs = desk.house.clock.now(), desk.runs.recent(_RECENT)
-    last = last_night(runs)
+    last, standing = last_night(runs), standing_of(desk.house)
     return Now(
         night=_night(desk, who, last) if last else None,
-        nights=nights_of(desk.house.schedules.all(), runs, now),
+        nights=nights_of(desk.house.schedules, desk.house.shifts, now),
+        standing=standing if who.realm.is_everything else standing.for_place(),
         running=tuple(run for run in runs if run.status is RunStatus.RUNNING),
         duties=desk.house.figures.duties([run.id for run in last], now, who.realm),
         silent_days=days if last and (days := (now - last[-1].started_at).days) > 1 else 0,

@@ -11,6 +11,7 @@ from desk.access import needs
 from desk.context import Desk, Form
 from desk.drawing.gallery import Gallery
 from desk.guard import has_token
+from desk.operations.showing import shared
 from desk.overview import health, night, scores, sources, terms
 from desk.overview.funnel import funnel_of
 from desk.overview.period import CHOICES, Period, period_of
@@ -53,7 +54,7 @@ def _overview(router: APIRouter, desk: Desk, gallery: Gallery, drawn: Scores) ->
             today=night.now_of(desk, who), most_named=night.MOST_NAMED, words_of={"nights": terms.NIGHTS},
             funnel=funnel_of(desk, who, period, drawn.last, trends.paces), trends=trends, regions=regions,
             alerts=health.alerts_of(drifts), is_whole=who.realm.is_everything,
-            pictures=gallery.show(pictures_of(trends, regions)),
+            pictures=gallery.show(pictures_of(trends, regions)), **shared(who),
         )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from desk.context import Desk
+from desk.operations.showing import shared
 from desk.overview import night, terms
 from desk.overview.account import account
 from desk.overview.health import drifts_of
@@ -32,12 +33,12 @@ def routes(desk: Desk) -> APIRouter:
     router = APIRouter()
 
     @router.get("/runs")
-    def listed(request: Request, _: Whole) -> Response:
+    def listed(request: Request, who: Whole) -> Response:
         runs = desk.runs.recent(SHOWN)
         return desk.renderer.page(
             request, "overview/runs.html", rows=[account(run, desk.runs.tally(run.id)) for run in runs],
-            nights=nights_of(desk.house.schedules.all(), desk.runs.recent(200), desk.house.clock.now()),
-            drifts=drifts_of(desk, TREND), words_of=_words(),
+            nights=nights_of(desk.house.schedules, desk.house.shifts, desk.house.clock.now()),
+            drifts=drifts_of(desk, TREND), words_of=_words(), is_whole=True, **shared(who),
         )  # fmt: skip
 
     @router.get("/runs/{run_id}")

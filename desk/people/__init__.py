@@ -10,7 +10,6 @@ from fastapi import APIRouter
 from desk.context import Desk
 from desk.people import account_routes, admin_routes, link_routes, outside_routes, sign_routes, unmask_routes
 from desk.people.api_routes import api
-from desk.people.signing import SignIn
 
 __all__ = ["api", "routes"]
 
@@ -18,12 +17,11 @@ __all__ = ["api", "routes"]
 def routes(desk: Desk) -> APIRouter:
     """Pages of this room."""
     router = APIRouter()
-    signing = SignIn(desk.house.people, desk.house.clock)
     for made in (
-        sign_routes.routes(desk, signing),
+        sign_routes.routes(desk),
         link_routes.routes(desk),
         outside_routes.routes(desk),
-        account_routes.routes(desk, signing),
+        account_routes.routes(desk),
         admin_routes.routes(desk),
         unmask_routes.routes(desk),
     ):

@@ -15,7 +15,7 @@ from desk.people.braking import Origin
 from desk.people.link_routes import checked_password
 from desk.people.qr import qr_svg
 from desk.people.sign_routes import let_in
-from desk.people.signing import SignIn
+from desk.people.signing import sign_in
 from desk.people.titles import RIGHTS, chosen, roles_told
 from desk.rendering import THEME_COOKIE, THEMES
 from facts.errors import BadInput, NotKnown
@@ -35,16 +35,16 @@ _DONE = {
 _YEAR_S = 365 * 24 * 3600
 
 
-def routes(desk: Desk, signing: SignIn) -> APIRouter:
+def routes(desk: Desk) -> APIRouter:
     """Pages of one's own account."""
     router = APIRouter()
-    _passwords(router, desk, signing)
-    _factors(router, desk, signing)
+    _passwords(router, desk)
+    _factors(router, desk)
     _rest(router, desk)
     return router
 
 
-def _passwords(router: APIRouter, desk: Desk, signing: SignIn) -> None:
+def _passwords(router: APIRouter, desk: Desk) -> None:
     @router.get("/account")
     def show(request: Request, who: Who, done: str = "") -> Response:
         return _account(desk, request, who, notice=_DONE.get(done, ""))
@@ -58,14 +58,16 @@ def _passwords(router: APIRouter, desk: Desk, signing: SignIn) -> None:
         try:
             check_token(request, form)
             new = checked_password(form, who.account, who.name)
-            owning.change_password(desk, signing, who, old=form.get("old", ""), new=new, origin=_here(request))
+            owning.change_password(
+                desk, desk.own(sign_in), who, old=form.get("old", ""), new=new, origin=_here(request)
+            )
         except BadInput as problem:
             return desk.renderer.page(request, "people/password.html", 422, who=who, problem=str(problem))
         let_in(desk, request, who)
         return RedirectResponse("/account?done=password", 303)
 
 
-def _factors(router: APIRouter, desk: Desk, signing: SignIn) -> None:
+def _factors(router: APIRouter, desk: Desk) -> None:
     @router.get(FACTOR_PAGE)
     def ask_factor(request: Request, who: Who) -> Response:
         if who.has_second_factor:
@@ -85,7 +87,7 @@ def _factors(router: APIRouter, desk: Desk, signing: SignIn) -> None:
     def stop_factor(request: Request, who: Who, form: Form) -> Response:
         try:
             check_token(request, form)
-            owning.stop_factor(desk, signing, who, form.get("password", ""), _here(request))
+            owning.stop_factor(desk, desk.own(sign_in), who, form.get("password", ""), _here(request))
         except BadInput as problem:
             return _account(desk, request, who, 422, warning=str(problem))
         let_in(desk, request, who)

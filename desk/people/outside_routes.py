@@ -30,6 +30,8 @@ from facts.people import Person, PersonState
 _COOKIE, _PATH = "fangfei_office", "/sign-in/office"
 _LASTS_S, _MOST = 600, 1000
 
+_NONE = "本系统没有接入统一身份认证，请用账号和密码登录。"
+
 
 class _UnderWay:
     """Sign-ins that are under way, in the memory of this process."""
@@ -54,16 +56,42 @@ class _UnderWay:
         return pending, back
 
 
+class _Outside:
+    """The other system as one desk knows it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.under_way, self.often = _UnderWay(), Limit(60, 600)
+        self._settings = desk.settings.outside
+        self._provider = Provider(self._settings) if self._settings else None
+
+    @property
+    def settings(self) -> OutsideSignIn:
+        """How it is reached; errors as provider."""
+        if self._settings is None:
+            raise NotKnown(_NONE)
+        return self._settings
+
+    @property
+    def provider(self) -> Provider:
+        """Who signs people in there.
+
+        Raises:
+            NotKnown: the office has no such system.
+        """
+        if self._provider is None:
+            raise NotKnown(_NONE)
+        return self._provider
+
+
 def routes(desk: Desk) -> APIRouter:
     """The way to the other system and back."""
-    router, settings, under_way, often = APIRouter(), desk.settings.outside, _UnderWay(), Limit(60, 600)
-    provider = Provider(settings) if settings else None
+    router = APIRouter()
 
     @router.get(_PATH)
     def begin(request: Request, back: str = "/") -> Response:
-        if provider is None:
-            raise NotKnown("本系统没有接入统一身份认证，请用账号和密码登录。")
-        wait = often.wait(address_of(request))
+        other = desk.own(_Outside)
+        provider = other.provider
+        wait = other.often.wait(address_of(request))
         if wait:
             return sign_in_page(desk, request, 429, back=back, problem=too_often(wait))
         try:
@@ -72,17 +100,17 @@ def routes(desk: Desk) -> APIRouter:
             return sign_in_page(desk, request, 403, back=back, problem=str(problem))
         answer = RedirectResponse(address, 303)
         secure = request.url.scheme == "https"
-        key = under_way.keep(pending, safe_back(back))
+        key = other.under_way.keep(pending, safe_back(back))
         answer.set_cookie(_COOKIE, key, _LASTS_S, path=_PATH, httponly=True, samesite="lax", secure=secure)
         return answer
 
     @router.get(f"{_PATH}/back")
     def come_back(request: Request, code: str = "", state: str = "") -> Response:
-        if provider is None or settings is None:
-            raise NotKnown("本系统没有接入统一身份认证，请用账号和密码登录。")
+        other = desk.own(_Outside)
+        provider = other.provider
         try:
-            pending, back = under_way.take(request.cookies.get(_COOKIE, ""))
-            person = person_of_claims(desk, settings, provider.finish(pending, code=code, state=state))
+            pending, back = other.under_way.take(request.cookies.get(_COOKIE, ""))
+            person = person_of_claims(desk, other.settings, provider.finish(pending, code=code, state=state))
         except NotAllowed as problem:
             return sign_in_page(desk, request, 403, problem=str(problem))
         if person.has_second_factor:

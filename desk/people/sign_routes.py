@@ -11,7 +11,7 @@ from desk.guard import address_of, hand_out, has_token, remember, session_of
 from desk.people.braking import Origin
 from desk.people.browsers import LASTING, browser_of, cookie_name, sign
 from desk.people.gate import TooBusy
-from desk.people.signing import SignIn, TooSoon
+from desk.people.signing import TooSoon, sign_in
 from facts.errors import NotAllowed
 from facts.people import Person
 
@@ -20,7 +20,7 @@ _CODE_WAITS = timedelta(minutes=5)
 _TOO_OLD = "页面打开太久；请再提交一次。"
 
 
-def routes(desk: Desk, signing: SignIn) -> APIRouter:
+def routes(desk: Desk) -> APIRouter:
     """The pages by which people come and go."""
     router = APIRouter()
 
@@ -30,7 +30,7 @@ def routes(desk: Desk, signing: SignIn) -> APIRouter:
 
     @router.post("/sign-in")
     def check(request: Request, form: Form) -> Response:
-        return _check(desk, signing, request, form)
+        return _check(desk, request, form)
 
     @router.get("/sign-in/code")
     def ask_code(request: Request, back: str = "/") -> Response:
@@ -40,7 +40,7 @@ def routes(desk: Desk, signing: SignIn) -> APIRouter:
 
     @router.post("/sign-in/code")
     def check_code(request: Request, form: Form) -> Response:
-        return _check_code(desk, signing, request, form)
+        return _check_code(desk, request, form)
 
     @router.post("/sign-out")
     def leave(request: Request, form: Form) -> Response:
@@ -90,13 +90,13 @@ def safe_back(back: str) -> str:
     return back if plain and back.startswith("/") and not back.startswith(("//", "/sign-", "/api/")) else "/"
 
 
-def _check(desk: Desk, signing: SignIn, request: Request, form: dict[str, str]) -> Response:
+def _check(desk: Desk, request: Request, form: dict[str, str]) -> Response:
     account, back = form.get("account", "").strip().lower(), form.get("back", "/")
     if not has_token(request, form.get("token", "")):
         return sign_in_page(desk, request, 403, account=account, back=back, problem=_TOO_OLD)
     origin = origin_of(desk, request, desk.house.people.of_account(account))
     try:
-        person = signing.check_password(account, form.get("password", ""), origin)
+        person = desk.own(sign_in).check_password(account, form.get("password", ""), origin)
     except (TooSoon, TooBusy) as problem:
         seconds = problem.seconds if isinstance(problem, TooSoon) else 0
         refused = sign_in_page(
@@ -123,13 +123,13 @@ def ask_for_code(desk: Desk, request: Request, person: Person) -> None:
     desk.house.people.open_session(person, hand_out(request), _CODE_WAITS, waits=True, replaces=before)
 
 
-def _check_code(desk: Desk, signing: SignIn, request: Request, form: dict[str, str]) -> Response:
+def _check_code(desk: Desk, request: Request, form: dict[str, str]) -> Response:
     back = safe_back(form.get("back", "/"))
     person = desk.house.people.of_session(session_of(request), waits=True)
     if person is None or not has_token(request, form.get("token", "")):
         return sign_in_page(desk, request, 403, back=back, problem="等待验证码的时间已过，请重新登录。")
     try:
-        signing.check_code(person, form.get("code", ""), origin_of(desk, request, person))
+        desk.own(sign_in).check_code(person, form.get("code", ""), origin_of(desk, request, person))
     except TooSoon as problem:
         return _code_again(desk, request, back, str(problem), problem.seconds)
     except NotAllowed as problem:

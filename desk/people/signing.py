@@ -16,6 +16,7 @@ import math
 from collections.abc import Sequence
 from datetime import datetime
 
+from desk.context import Desk
 from desk.people import factor
 from desk.people.braking import Origin, alarm, code_keys, password_keys, pause
 from desk.people.gate import Gate
@@ -103,3 +104,8 @@ class SignIn:
 def told_wait(seconds: int) -> str:
     """A wait as people say it."""
     return f"{seconds} 秒" if seconds < 120 else f"{math.ceil(seconds / 60)} 分钟"
+
+
+def sign_in(desk: Desk) -> SignIn:
+    """That of a desk; to be asked for by `desk.own`: it counts who tries."""
+    return SignIn(desk.house.people, desk.house.clock)

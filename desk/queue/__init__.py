@@ -4,7 +4,6 @@ from fastapi import APIRouter
 
 from desk.context import Desk
 from desk.queue import list_page, rest, search_page, views_page
-from desk.queue.faces import Faces
 from desk.queue.night import neighbours
 
 __all__ = ["api", "neighbours", "routes"]
@@ -13,7 +12,7 @@ __all__ = ["api", "neighbours", "routes"]
 def routes(desk: Desk) -> APIRouter:
     """Pages of this room."""
     router = APIRouter()
-    router.include_router(list_page.routes(desk, Faces(desk.house.pages.screening)))
+    router.include_router(list_page.routes(desk))
     for module in (search_page, views_page):
         router.include_router(module.routes(desk))
     return router
@@ -21,4 +20,4 @@ def routes(desk: Desk) -> APIRouter:
 
 def api(desk: Desk) -> APIRouter:
     """What the REST API offers of this room, below `/api/v1`."""
-    return rest.routes(desk, Faces(desk.house.pages.screening))
+    return rest.routes(desk)

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from desk.context import Desk
 from desk.masking import Cover
 from desk.plain import shortened
 from desk.seen import Seen, read_back, title_of
@@ -88,3 +89,8 @@ def _strongest(seen: Seen) -> tuple[str, str]:
         if found and found.text("quote"):
             return found.text("quote"), element.value
     return next(((reason.quote, "") for reason in seen.reasons if reason.quote), ("", ""))
+
+
+def faces(desk: Desk) -> Faces:
+    """Those of a desk; to be asked for by `desk.own`."""
+    return Faces(desk.house.pages.screening)

@@ -13,7 +13,7 @@ from desk import words
 from desk.access import needs
 from desk.context import Desk
 from desk.queue import wishes
-from desk.queue.faces import Faces
+from desk.queue.faces import faces
 from desk.queue.night import Night, night_of
 from desk.queue.rows import place_names, shown_rows
 from desk.queue.wishes import QueueWish
@@ -47,7 +47,7 @@ class _Missed:
         return self.sentences
 
 
-def routes(desk: Desk, faces: Faces) -> APIRouter:
+def routes(desk: Desk) -> APIRouter:
     """`/queue`."""
     router = APIRouter()
     missed = _Missed(desk=desk)
@@ -66,7 +66,7 @@ def routes(desk: Desk, faces: Faces) -> APIRouter:
         size = desk.settings.page_size
         pages = max(1, -(-len(night.chosen) // size))
         at = min(wish.page, pages)
-        rows = shown_rows(desk, faces, night.chosen[(at - 1) * size : at * size], night.waiting, wish.text)
+        rows = shown_rows(desk, desk.own(faces), night.chosen[(at - 1) * size : at * size], night.waiting, wish.text)
         return desk.renderer.page(
             request, "queue/list.html", wish=wish, night=night, nights=nights, rows=rows, pages=pages, at=at,
             warning=problem, chips=_chips(desk, wish), sentences=sentences, states=STATES, orders=ORDERS,

@@ -11,7 +11,7 @@ from desk.access import needs
 from desk.api import ANSWERS, After, Limit, Listing, following, place
 from desk.context import Desk
 from desk.queue import wishes
-from desk.queue.faces import Faces
+from desk.queue.faces import faces
 from desk.queue.keeping import keep_view
 from desk.queue.models import FoundOut, NightOut, ProgressOut, QueuedOut, ViewIn, ViewOut
 from desk.queue.night import night_of
@@ -28,7 +28,7 @@ _Many = Annotated[list[str] | None, Query(max_length=30)]
 _Number = Annotated[int, InPath(ge=1, le=2**31 - 1)]
 
 
-def routes(desk: Desk, faces: Faces) -> APIRouter:
+def routes(desk: Desk) -> APIRouter:
     """Below `/api/v1`."""
     router = APIRouter(tags=["queue"])
 
@@ -49,7 +49,7 @@ def routes(desk: Desk, faces: Faces) -> APIRouter:
     ) -> Listing[QueuedOut]:  # fmt: skip
         start = place(after)
         night = night_of(desk, who, wishes.read(request.query_params.multi_items()))
-        rows = shown_rows(desk, faces, night.chosen[start : start + limit], night.waiting)
+        rows = shown_rows(desk, desk.own(faces), night.chosen[start : start + limit], night.waiting)
         total = len(night.chosen)
         return Listing(items=[_queued(row) for row in rows], total=total, next=following(start, len(rows), total))
 

@@ -1,4 +1,4 @@
-"""The workshop: lexicon, sources, models, settings, storage, and the audit log."""
+"""The workshop: lexicon, sources, models, timetable, settings, storage, and the audit log."""
 
 from fastapi import APIRouter
 
@@ -11,6 +11,8 @@ from desk.workshop import (
     lexicon_pages,
     model_api,
     model_pages,
+    schedule_api,
+    schedule_pages,
     server_api,
     server_pages,
     source_api,
@@ -21,7 +23,7 @@ from desk.workshop import (
 def routes(desk: Desk) -> APIRouter:
     """Pages of this room."""
     router = APIRouter()
-    for module in (server_pages, lexicon_pages, lexicon_files, source_pages, model_pages, audit_pages):
+    for module in (server_pages, lexicon_pages, lexicon_files, source_pages, model_pages, schedule_pages, audit_pages):
         router.include_router(module.routes(desk))
     return router
 
@@ -29,6 +31,6 @@ def routes(desk: Desk) -> APIRouter:
 def api(desk: Desk) -> APIRouter:
     """What the REST API offers of this room, below `/api/v1`."""
     router = APIRouter(tags=["workshop"])
-    for module in (server_api, lexicon_api, source_api, model_api, audit_api):
+    for module in (server_api, lexicon_api, source_api, model_api, schedule_api, audit_api):
         router.include_router(module.api(desk))
     return router

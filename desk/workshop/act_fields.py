@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from desk import words
+from desk.operations.terms import ALERT_KINDS, JOBS, SHIFTS
 
 FIELDS: Final = {
     "act": "事项", "address": "地址", "after": "改为", "against": "涉及的主体", "against_lead": "涉及的线索",
@@ -29,6 +30,10 @@ FIELDS: Final = {
     "token": "令牌编号", "traces": "处", "undoes": "撤销的修改", "unit": "单位", "unmasked": "含个人信息原文",
     "until": "至", "url": "网址", "urls": "网址", "version": "版本", "waits_for": "等待", "was": "此前的状态",
     "what": "内容", "why": "原因", "withdraws": "撤回的报送",
+    "backup": "备份", "bytes": "字节", "count": "数量", "days": "保留天数", "dispatches": "发送", "job": "任务",
+    "key": "对象", "lost": "丢弃的行", "schedule": "计划任务", "state": "结果", "sources": "来源", "timezone": "时区",
+    "late_minutes": "最晚推迟（分钟）",
+    "most_minutes": "最长进行（分钟）", "max_pages": "页数上限", "priority": "先后",
 }  # fmt: skip
 #: Words of the values of a field.
 VALUES: Final[Mapping[str, Mapping[str, str]]] = {
@@ -39,11 +44,13 @@ VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     "status_of_gone": words.STATUSES,
     "stage": words.STAGES,
     "was": words.RUN_STATUSES,
+    "job": JOBS,
+    "state": SHIFTS,
     "before": {"shipped": "随程序附带的模型"},
     "reason": {"every condition holds": "各项条件全部达到", "none given": "没有写"},
     "strength": {"strong": "强", "medium": "中", "weak": "弱"},
     "list": {"queue": "研判队列", "leads": "线索", "search": "检索", "subjects": "主体", "duties": "办理"},
-    "kind": {
+    "kind": ALERT_KINDS | {
         "shell": "改头换面", "copy": "同文异主", "plan": "实施方案", "breakdown": "任务分解", "monthly": "每月底汇总",
         "bulletin": "动态信息", "closing": "风险排查报告", "annex_1": "附表1", "annex_2": "附表2",
         "finance_dense": "类金融企业集中、案件高发", "new_business": "高新技术、新兴业态、虚拟地址注册集中",
@@ -64,7 +71,8 @@ ACTORS: Final = {
 DIGESTS: Final = frozenset({"sha256", "digest", "quarry", "mention"})
 #: What is the office's own: accounts, colleagues, files, addresses of browsers, numbers.
 OWN: Final = frozenset(
-    {"address", "by", "cron", "export", "file", "issuer", "label", "list", "roles", "run", "scopes", "token",
+    {"address", "by", "cron", "schedule", "sources", "timezone",
+     "export", "file", "issuer", "label", "list", "roles", "run", "scopes", "token",
      "version", "before", "gates", "passed_over"}
 )  # fmt: skip
 #: Acts on an account of the office: it is named in full, even where it is an address of mail.

@@ -21,7 +21,7 @@ class Pages:
     """Renders the templates of this room."""
 
     def __init__(self, desk: Desk, section: str = "workshop") -> None:
-        self._page = desk.renderer.page
+        self._desk = desk
         self._section = section
 
     def __call__(self, request: Request, name: str, status: int = 200, /, **values: Any) -> Response:
@@ -34,7 +34,7 @@ class Pages:
             "chinese": in_chinese,
             "actors": ACTORS,
         }
-        return self._page(request, f"workshop/{name}", status, **shared | values)
+        return self._desk.renderer.page(request, f"workshop/{name}", status, **shared | values)
 
 
 def differences(before: str, after: str) -> list[tuple[str, str]]:

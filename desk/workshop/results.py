@@ -6,7 +6,6 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
-from weakref import WeakKeyDictionary
 
 from desk.context import Desk
 from facts.errors import NotKnown
@@ -67,11 +66,6 @@ class Results:
         return (found.value, found.at) if found and isinstance(found.value, kind) else None
 
 
-_OF: WeakKeyDictionary[Desk, Results] = WeakKeyDictionary()
-
-
 def results_of(desk: Desk) -> Results:
     """The results of a desk; its pages and its API share them."""
-    if desk not in _OF:
-        _OF[desk] = Results(desk)
-    return _OF[desk]
+    return desk.own(Results)

@@ -13,8 +13,9 @@ from desk.workshop.setting_words import SENTENCES
 from facts.people import Person
 from runs.surveying import Disk, Kept, disk_of, survey
 from store.sizes import DatabaseSize, measure
-from wiring.kept import Origin, origins
+from wiring.kept import origins
 from wiring.settings import CONFIG_FILE, Settings
+from wiring.settings.origins import Origin
 
 #: Parts of a name whose value is not shown.
 _SECRET = ("token", "secret", "password", "key")

@@ -16,7 +16,13 @@ from facts.people import Person, Right
 
 Anybody = Annotated[Person, needs(Right.LEXICON, Right.SOURCES, Right.MODELS, Right.SETTINGS)]
 Keeper = Annotated[Person, needs(Right.SETTINGS)]
-ORIGINS = {"default": "默认", "file": "配置文件", "environment": "环境变量", "command": "启动命令"}
+ORIGINS = {
+    "default": "默认",
+    "file": "配置文件",
+    "credential": "系统凭据",
+    "environment": "环境变量",
+    "command": "启动命令",
+}
 KINDS = {"database": "数据库", "evidence": "证据（WARC）", "logs": "日志", "models": "模型", "uploads": "上传的文件"}
 #: Units of bytes.
 _UNITS = ("B", "kB", "MB", "GB", "TB")

@@ -9,6 +9,7 @@ from leads.clues.profile import FOLDER
 from store import Store
 from tests.desk.cases.work import SIMING, WAY, act, confirmed, placed, someone
 from tests.desk.office import Office, OfficeHouse, post
+from tests.desk.operations.made import a_message, an_alert
 from tests.desk.overview.known import a_night, fill, queue
 from tests.desk.papers.clerk import confirmed as imported
 from tests.desk.papers.clerk import hand_in, previewed
@@ -34,6 +35,9 @@ def a_filled_office(store: Store, clock: FrozenClock, folder: Path) -> Office:
     made.house = OfficeHouse(store, clock, folder, sources=folder / "sources")
     _cases(made)
     _papers(made)
+    an_alert(made)
+    message = a_message(made, "邮件")
+    made.house.messages.failed(made.house.messages.of(message)[0].id, "连接不上。", None)
     return made
 
 

@@ -4,15 +4,19 @@ import hashlib
 import json
 import re
 import secrets
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from desk.app import create_app
+from desk.app import assemble, desk_of
+from desk.context import Desk
 from desk.guard import SESSION_COOKIE
 from desk.settings import DeskSettings
 from evidence import WarcVault
@@ -75,6 +79,33 @@ class OfficeHouse(House):
         self.__dict__ |= {"store": store, "sectors": SECTORS}
 
 
+#: The desk that a request is for.
+_DESK: ContextVar[Desk] = ContextVar("desk")
+
+
+class _Standin:
+    """Whichever desk a request is for: the routes are put together once for all tests of a process."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(_DESK.get(), name)
+
+
+@cache
+def _routes() -> FastAPI:
+    return assemble(cast("Desk", _Standin()))
+
+
+def application(house: House, settings: DeskSettings) -> ASGIApp:
+    """The desk over a house; like create_app, in a hundredth of its time."""
+    desk, routes = desk_of(house, settings), _routes()
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        _DESK.set(desk)
+        await routes(scope, receive, send)
+
+    return app
+
+
 def changed(house: House, **parts: object) -> House:
     """The same house with some of its parts replaced."""
     kind = type("Changed", (type(house),), {name: property(lambda _, part=part: part) for name, part in parts.items()})
@@ -97,7 +128,7 @@ class Office:
         self.leads, self.pages = self.house.leads, self.house.pages
         self.audit, self.reviews = self.house.audit, self.house.reviews
         self.health, self.runs = self.house.health, self.house.runs("scan")
-        self._apps: list[tuple[DeskSettings, FastAPI]] = []
+        self._apps: list[tuple[House, DeskSettings, ASGIApp]] = []
 
     def person(
         self, name: str = ANALYST, roles: frozenset[Role] = ALL_ROLES, realm: Realm = EVERYWHERE, account: str = ""
@@ -127,16 +158,16 @@ class Office:
     ) -> TestClient:  # fmt: skip
         """A browser without JavaScript, in which somebody is signed in; `parts` of the house can be replaced."""
         key = "" if anonymous else self.key(person)
-        app = create_app(changed(self.house, **parts), settings or DeskSettings()) if parts else self._app(settings)
+        house = changed(self.house, **parts) if parts else self.house
+        app = self._app(house, settings or DeskSettings())
         return TestClient(app, raise_server_exceptions=False, cookies={SESSION_COOKIE: key} if key else None)
 
-    def _app(self, settings: DeskSettings | None) -> FastAPI:
+    def _app(self, house: House, settings: DeskSettings) -> ASGIApp:
         """The application of this office, as one process has it: whoever comes with the same settings shares it."""
-        wanted = settings or DeskSettings()
-        found = next((app for other, app in self._apps if other == wanted), None)
+        found = next((app for of, other, app in self._apps if of is house and other == settings), None)
         if found is None:
-            found = create_app(self.house, wanted)
-            self._apps.append((wanted, found))
+            found = application(house, settings)
+            self._apps.append((house, settings, found))
         return found
 
     def lead(

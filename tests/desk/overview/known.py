@@ -10,7 +10,7 @@ from facts.filed import FiledCase
 from facts.pages import Skip
 from facts.reports import SourceReport, Verdict
 from facts.runs import Run, RunStatus
-from facts.shifts import Schedule
+from facts.shifts import Job, Schedule, Shift, ShiftState
 from facts.statements import Basis, Statement
 from leads.scoreboard.traits import name_traits
 from store import SqlFrontier
@@ -67,7 +67,7 @@ def fill(office: Office) -> Known:
 def a_night(office: Office) -> str:
     """A finished run of the last night: one page, one address refused, one waiting; one of two sources unseen."""
     begun = office.clock.now() - timedelta(hours=8)
-    office.house.schedules.put(Schedule(name="nightly", cron="0 2 * * *", timezone="Asia/Shanghai"), "tests")
+    the_nights(office, begun)
     for run, at in (("r-old", begun - timedelta(days=3)), ("r1", begun)):
         office.runs.begin(Run(id=run, status=RunStatus.RUNNING, plan=run, started_at=at))
         office.runs.end(run, RunStatus.FINISHED, "finished")
@@ -82,6 +82,21 @@ def a_night(office: Office) -> str:
         ),
     ])  # fmt: skip
     return "r1"
+
+
+def the_nights(office: Office, last: datetime) -> None:
+    """A timetable, a scheduler that lives, and four nights: kept, missed twice, kept by r1."""
+    house = office.house
+    house.schedules.put(Schedule(name="nightly", cron="0 2 * * *", timezone="Asia/Shanghai"), "tests")
+    house.lease.take("tests/boot/1/1")
+    for ago, run in ((3, "r-old"), (2, ""), (1, ""), (0, "r1")):
+        (shift,) = house.shifts.plan([Shift(schedule="nightly", job=Job.SCAN, due=last - timedelta(days=ago))])
+        if not run:
+            house.shifts.end(shift, ShiftState.MISSED, "到点未能开始：调度程序没有运行。")
+            continue
+        running = house.shifts.begin(shift, "tests/boot/2/2", office.clock.now())
+        assert running
+        house.shifts.end(running, ShiftState.FINISHED, "抓取 6 页，筛查 6 页，新线索 3 条，更新 0 条。", run)
 
 
 def file_cases(known: Known) -> None:

@@ -1,67 +1,93 @@
-"""Scheduled nights held against runs: kept, under way, incomplete, missed, and what nobody can know."""
+"""Scheduled nights as the shift table has them: kept, under way, lost, why, who knows, and when the next is due."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-from desk.overview.nights import NightState, nights_of
-from facts.runs import Run, RunStatus
-from facts.shifts import Schedule
+import pytest
 
-#: 12:00 in Shanghai; the last night was due at 02:00, ten hours before.
-NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
-DUE = NOW - timedelta(hours=10)
+from desk.overview.nights import Nights, NightState, nights_of
+from facts.shifts import Job, Schedule, Shift, ShiftState
+from tests.desk.office import Office
+
 NIGHTLY = Schedule(name="nightly", cron="0 2 * * *", timezone="Asia/Shanghai")
 
 
-def _run(nights_ago: int, status: RunStatus, name: str = "", late: timedelta = timedelta()) -> Run:
-    begun = DUE - timedelta(days=nights_ago) + late
-    return Run(id=name or f"r{nights_ago}", status=status, plan="p", started_at=begun)
+@pytest.fixture
+def scheduled(office: Office) -> Office:
+    """An office with a timetable; it is 10:00 in Shanghai."""
+    office.house.schedules.put(NIGHTLY, "tests")
+    return office
 
 
-def test_each_night_has_its_state() -> None:
-    """Five nights: finished, none, failed, failed and made good, stopped."""
-    runs = [
-        _run(0, RunStatus.FINISHED), _run(2, RunStatus.FAILED), _run(3, RunStatus.FAILED),
-        _run(3, RunStatus.FINISHED, "again", timedelta(hours=2)), _run(4, RunStatus.STOPPED),
+def _night(
+    office: Office, ago: int, state: ShiftState, note: str = "", *, job: Job = Job.SCAN, asked: str = ""
+) -> Shift:
+    due = office.clock.now() - timedelta(hours=8, days=ago)
+    (shift,) = office.house.shifts.plan([Shift(schedule="nightly", job=job, due=due, asked_by=asked)])
+    if state is ShiftState.WAITING:
+        return shift
+    running = office.house.shifts.begin(shift, "h/b/1/1", office.clock.now())
+    assert running
+    if state is not ShiftState.RUNNING:
+        office.house.shifts.end(running, state, note, f"r{ago}")
+    return office.house.shifts.get(shift.number)
+
+
+def _read(office: Office) -> Nights:
+    return nights_of(office.house.schedules, office.house.shifts, office.clock.now())
+
+
+def test_each_night_has_its_state_its_run_and_why(scheduled: Office) -> None:
+    """Every state of a shift is one of a night, newest first."""
+    # The one that runs comes last: of one track, one runs at a time.
+    for ago, state in sorted(enumerate(ShiftState), key=lambda pair: pair[1] is ShiftState.RUNNING):
+        _night(scheduled, ago, state, f"说明{ago}")
+    found = _read(scheduled).nights
+
+    assert [one.state for one in found] == [
+        NightState.WAITING, NightState.RUNNING, NightState.KEPT, NightState.INCOMPLETE, NightState.FAILED,
+        NightState.MISSED, NightState.COVERED,
     ]  # fmt: skip
-    found = nights_of([NIGHTLY], runs, NOW)
-
-    assert [(one.state, one.run) for one in found.nights] == [
-        (NightState.KEPT, "r0"), (NightState.MISSED, ""), (NightState.INCOMPLETE, "r2"),
-        (NightState.KEPT, "again"), (NightState.INCOMPLETE, "r4"),
+    assert [(one.run, one.note) for one in found[2:4]] == [("r2", "说明2"), ("r3", "说明3")]
+    assert [one.state for one in _read(scheduled).lost] == [
+        NightState.INCOMPLETE, NightState.FAILED, NightState.MISSED,
     ]  # fmt: skip
-    assert [one.due for one in found.lost] == [DUE - timedelta(days=days) for days in (1, 2, 4)]
 
 
-def test_a_run_by_day_does_not_make_up_for_the_night() -> None:
-    """Started eight hours late it is another run."""
-    runs = [_run(5, RunStatus.FINISHED), _run(1, RunStatus.FINISHED, "day", timedelta(hours=8))]
-    states = [one.state for one in nights_of([NIGHTLY], runs, NOW).nights]
+def test_other_jobs_and_what_was_asked_for_are_no_nights(scheduled: Office) -> None:
+    """A backup, a scan by day that somebody wanted, and a night of a month ago."""
+    _night(scheduled, 0, ShiftState.FINISHED, asked="王研判")
+    _night(scheduled, 1, ShiftState.FAILED, job=Job.BACKUP)
+    _night(scheduled, 30, ShiftState.MISSED)
 
-    assert states == [NightState.MISSED] * 5 + [NightState.KEPT]
-
-
-def test_a_night_that_was_just_due_waits() -> None:
-    """Within the hours in which the scheduler makes up, nothing is missed yet; one under way is under way."""
-    runs = [_run(1, RunStatus.FINISHED)]
-    early = DUE + timedelta(hours=1)
-
-    assert nights_of([NIGHTLY], runs, early).nights[0].state is NightState.WAITING
-    assert nights_of([NIGHTLY], [*runs, _run(0, RunStatus.RUNNING)], early).nights[0].state is NightState.RUNNING
+    assert _read(scheduled).nights == ()
 
 
-def test_nights_before_the_first_run_are_not_counted() -> None:
-    """Nobody knows since when a schedule stands there; without any run nothing is said to be missed."""
-    assert nights_of([NIGHTLY], [], NOW).nights == ()
-    assert len(nights_of([NIGHTLY], [_run(40, RunStatus.FINISHED)], NOW).nights) == 14
+def test_the_next_night_is_told(scheduled: Office) -> None:
+    """At 02:00 tomorrow; the earliest of several, and only of those that are on and scan."""
+    now = scheduled.clock.now()
+    assert _read(scheduled).next_at == now + timedelta(hours=16)
+    book = scheduled.house.schedules
+    book.put(Schedule(name="noon", cron="30 10 * * *", timezone="Asia/Shanghai"), "tests")
+    book.put(Schedule(name="off", cron="5 10 * * *", timezone="Asia/Shanghai", enabled=False), "tests")
+    book.put(Schedule(name="backup", job=Job.BACKUP, cron="1 10 * * *", timezone="Asia/Shanghai"), "tests")
+
+    assert _read(scheduled).next_at == now + timedelta(minutes=30)
 
 
-def test_schedules_that_start_nothing_are_told() -> None:
-    """None at all, one that is off, one that cannot be read."""
-    off = Schedule(name="周末", cron="0 2 * * 6", timezone="Asia/Shanghai", enabled=False)
-    broken = Schedule(name="坏的", cron="nonsense", timezone="Asia/Shanghai")
+@pytest.mark.parametrize(
+    ("schedules", "said"),
+    [
+        ([], "没有计划任务"),
+        ([Schedule(name="备份", job=Job.BACKUP, cron="0 2 * * *", timezone="Asia/Shanghai")], "没有计划任务"),
+        ([Schedule(name="周末", cron="0 2 * * 6", timezone="Asia/Shanghai", enabled=False)], "“周末”已停用"),
+        ([Schedule(name="坏的", cron="nonsense", timezone="Asia/Shanghai")], "“坏的”的时间"),
+        ([Schedule(name="永不", cron="0 2 30 2 *", timezone="Asia/Shanghai")], "“永不”一年内没有"),
+    ],
+)
+def test_schedules_that_start_nothing_are_told(office: Office, schedules: list[Schedule], said: str) -> None:
+    """None at all, none that scans, one that is off, one that cannot be read, one that never comes."""
+    for one in schedules:
+        office.house.schedules.put(one, "tests")
 
-    assert "没有计划任务" in nights_of([], [], NOW).problems[0]
-    assert ["周末" in nights_of([off], [], NOW).problems[0], "坏的" in nights_of([broken], [], NOW).problems[0]] == [
-        True,
-        True,
-    ]
+    assert said in _read(office).problems[0]
+    assert _read(office).next_at is None

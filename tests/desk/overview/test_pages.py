@@ -1,4 +1,4 @@
-"""The overview as people read it: numbers, what was not seen, red nights, empty states, realms and rights."""
+"""The overview as people read it: numbers, what was not seen, empty states, realms and rights."""
 
 import re
 from dataclasses import replace
@@ -9,7 +9,6 @@ import pytest
 from facts.assessments import Stance
 from facts.cases import Opinion
 from facts.people import Realm, Role
-from facts.runs import Run, RunStatus
 from facts.watching import Strength, WatchHit
 from tests.casework import on_page
 from tests.desk.office import Office, a_contract, post
@@ -44,29 +43,6 @@ def test_last_night_says_what_was_and_was_not_seen(known: Known) -> None:
     assert "请求复核 1 件" in said
     assert "style=" not in html
     assert len(html.encode()) < 150_000
-
-
-def test_missed_nights_stand_in_red(known: Known) -> None:
-    """The two nights between the first run and the last were kept by nobody."""
-    html = known.office.client().get("/overview").text
-    lost = html[html.index('class="lost"') : html.index("</section>", html.index('class="lost"'))]
-
-    assert "近14天有 2 个计划夜间没有看完" in lost
-    assert lost.count("<b>错过</b>") == 2
-    assert "没有运行，这一夜没有查看任何页面" in lost
-    assert 'class="bad">错过' in known.office.client().get("/runs").text
-
-
-def test_a_run_that_failed_is_no_kept_night(known: Known) -> None:
-    """It is told with its run."""
-    office = known.office
-    begun = office.clock.now() - timedelta(days=1, hours=8)
-    office.runs.begin(Run(id="broken", status=RunStatus.RUNNING, plan="x", started_at=begun))
-    office.runs.end("broken", RunStatus.FAILED, "磁盘已满")
-    html = office.client().get("/overview").text
-
-    assert '<a href="/runs/broken">broken</a> 没有正常完成，结果不完整' in html
-    assert html.count("<b>错过</b>") == 1
 
 
 def test_the_funnel_has_honest_denominators(known: Known) -> None:

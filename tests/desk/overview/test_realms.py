@@ -73,3 +73,22 @@ def test_questions_and_queue_are_those_of_the_realm(known: Known) -> None:
         found[name] = (night["questions"], night["duties"]["queued"], night["duties"]["answered"], listed["total"])
 
     assert found == {"全市": (1, 2, 1, 2), "思明": (1, 1, 0, 1), "湖里": (0, 0, 0, 0)}
+
+
+def test_whoever_is_bounded_still_sees_whether_the_night_ran(known: Known) -> None:
+    """States and moments, in HTML and in the API; neither counts nor links nor buttons, even for a leader."""
+    leader = known.office.client(known.office.person("湖里领导", frozenset({Role.LEADER}), HULI))
+    html = leader.get("/overview").text
+    said = _plain(html)
+    night = leader.get("/api/v1/overview/night").json()
+
+    assert "有 2 班没有完成，还没有人处理" in said
+    assert "没有运行，这一夜没有查看任何页面" in said
+    assert "4 夜中 2 夜没有看完" in said
+    assert "抓取 6 页" not in said
+    assert 'href="/operations' not in html
+    assert 'action="/operations' not in html
+    assert [(one["state"], one["note"], one["seen_by"]) for one in night["missed"]] == [("missed", "", "")] * 2
+    assert (night["unseen"], night["scheduler_alive"]) == (2, True)
+    for path in ("/operations", "/operations/shifts", "/api/v1/operations", "/api/v1/operations/shifts/1"):
+        assert leader.get(path).status_code == 403, path

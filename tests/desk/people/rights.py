@@ -4,7 +4,7 @@
 """
 
 TABLE = """
-*    /sign-in(/.*)?|/setup/.*|/link/.*|/healthz|/readyz    -
+*    /sign-in(/.*)?|/setup/.*|/link/.*|/healthz|/readyz|/metrics -
 POST /sign-out                                             -
 POST /api/clues/.*                                         -
 GET  /                                                     +
@@ -35,8 +35,10 @@ POST /campaign/[^/]*/units/[^/]*/(settle|filings/[^/]*)    import approve
 POST /api/v1/campaigns/[^/]*/(settlings|filings/[^/]*/withdraw) import approve
 POST (/api/v1)?/(campaigns?|places)(/.*)?                  import
 *    (/api/v1)?/(overview|runs)(/.*)?                      overview
+GET  (/api/v1)?/operations(/.*)?                           overview
+POST (/api/v1)?/operations/.*                              approve settings
 GET  /workshop                                             lexicon sources models settings
-*    (/api/v1)?/workshop/(settings|storage)(/.*)?          settings
+*    (/api/v1)?/workshop/(settings|storage|schedules)(/.*)? settings
 *    (/api/v1)?/workshop/lexicon(/.*)?                     lexicon
 *    (/api/v1)?/workshop/sources(/.*)?                     sources
 *    (/api/v1)?/workshop/models(/.*)?                      models

@@ -9,8 +9,9 @@ from desk.workshop.setting_words import SENTENCES
 from facts.people import Role
 from tests.desk.office import SAME_ORIGIN, token
 from tests.desk.workshop.hand import Workshop, finished, seen
-from wiring.kept import Origin, origins
+from wiring.kept import origins
 from wiring.settings import Settings, load_settings
+from wiring.settings.origins import Origin
 
 
 def test_every_setting_has_its_chinese_sentence() -> None:
