@@ -7,7 +7,7 @@
 .SUFFIXES:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test long lint types gate bench drill fuzz ocr model desk wheel docs clean
+.PHONY: help demo test long lint types gate bench drill fuzz ocr model desk wheel bundle docs clean
 
 PYTHON ?= python3
 WEB ?=
@@ -50,11 +50,15 @@ gate: $(DEV) ## the quality gates, with their figures
 bench: $(DEV) ## the benchmarks behind docs/measurements.md
 	@$(BIN)/python -m benchmarks
 
-drill: $(DEV) ## kill one scan twenty times, resume it each time, and count what was lost or asked too early
+drill: $(DEV) ## a scan killed twenty times; scheduler, shifts and crawls a hundred times; sixty nights under a clock that jumps; 5 GB restored
 	@$(BIN)/python -m tests.drills
+	@$(BIN)/python -m tests.drills.nights
+	@$(BIN)/python -m tests.drills.kills --kills 100
+	@$(BIN)/python -m benchmarks.restore --gb 5
 
-soak: $(DEV) ## a long night on loopback: memory, open files, second visits; half an hour on an idle machine, needs nginx
+soak: $(DEV) ## a long night on loopback, then scan, desk and scheduler for two hours: memory, open files; needs nginx
 	@$(BIN)/python -m benchmarks.soak
+	@$(BIN)/python -m benchmarks.standing --minutes 120
 
 fuzz: $(FUZZ) ## look for bytes that crash the reader or the matcher, a minute for each of four parts
 	@$(BIN)/python -m tests.fuzz
@@ -74,6 +78,9 @@ wheel: $(DEV) ## build dist/fangfei-*.whl and check its weight
 	@rm -rf dist
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist . >/dev/null
 	@$(BIN)/python tools/weigh.py dist/*.whl
+
+bundle: wheel ## one archive for an installation without a network: dist/fangfei-*.tar
+	@$(BIN)/python -m tools.bundle
 
 docs: $(DEV) ## write the tables of docs/reference anew from the code
 	@$(BIN)/python -m tools.reference

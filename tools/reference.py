@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import typer.main
+from pydantic.fields import FieldInfo
 
 from classifier import Model
 from classifier.card import render_card
@@ -24,7 +25,8 @@ from facts.assessments import Stance
 from keywords import Engine
 from runs.testing import report_cases
 from text import read_plain
-from wiring.settings import Settings
+from wiring.settings.example import parts, toml
+from wiring.settings.layers import SUFFIX, is_secret, model_below
 
 DOCS = Path(__file__).resolve().parents[1] / "docs" / "reference"
 CARD = DOCS.parent / "model-card.md"
@@ -113,13 +115,47 @@ def _cell(text: str) -> str:
 
 
 def _settings() -> Iterator[str]:
-    yield from ("| in fangfei.toml | in the environment | default | meaning |", "|---|---|---|---|")
-    for name, field in Settings.model_fields.items():
-        yield f"| `{name}` | `FANGFEI_{name.upper()}` | {_default(field.default)} | {_cell(field.description or '')} |"
-    yield from ("", "What the crawler is made with. Fields that the table above has too are filled from there;")
-    yield from ("the others keep their default.", "", "| field | default | meaning |", "|---|---|---|")
+    for title, own in parts():
+        yield from (
+            f"### {title}",
+            "",
+            "| in fangfei.toml | in the environment | default | meaning |",
+            "|---|---|---|---|",
+        )
+        for name, info in own.items():
+            yield f"| `{name}` | `FANGFEI_{name.upper()}` | {_set(info)} | {_meaning(name, info)} |"
+        yield ""
+        for name, info in own.items():
+            yield from _table(name, info)
+    yield from ("### What the crawler is made with", "")
+    yield from ("Fields that the tables above have too are filled from there; the others keep their default.", "")
+    yield from ("| field | default | meaning |", "|---|---|---|")
     for each in fields(CrawlSettings):
         yield f"| `{each.name}` | {_default(each.default)} | {_cell(each.metadata['help'])} |"
+
+
+def _table(name: str, info: FieldInfo) -> Iterator[str]:
+    """What may stand in a setting that is a table."""
+    below, is_named = model_below(info)
+    if below is None:
+        return
+    yield from (f"#### `[{name}{'.NAME' if is_named else ''}]`", "", "| key | default | meaning |", "|---|---|---|")
+    for key, each in below.model_fields.items():
+        yield f"| `{key}` | {_set(each)} | {_meaning(key, each)} |"
+    yield ""
+
+
+def _set(info: FieldInfo) -> str:
+    """The default of a setting as the file has it."""
+    value = info.get_default(call_default_factory=True)
+    if info.is_required():
+        return "required"
+    return "none" if value is None or value in ("", (), {}) else f"`{toml(value)}`"
+
+
+def _meaning(name: str, info: FieldInfo) -> str:
+    secret = f" Secret: never printed; `{name}{SUFFIX}` names a file with it." if is_secret(info) else ""
+    return _cell((info.description or "") + secret)
 
 
 def _default(value: object) -> str:
