@@ -19,7 +19,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -158,7 +158,7 @@ def _watch(
     looks = {name: Looks() for name in looked}
     stop, began, most = threading.Event(), time.monotonic(), 0.0
     reading = threading.Thread(target=readers.read, args=[stop], daemon=True)
-    time.sleep(LOOK_S)
+    _wait_for(readers.address)
     reading.start()
     changed, pages = 0.0, sorted((folder / "web" / "sites").rglob("*.html"))
     chance = random.Random(11)
@@ -184,6 +184,15 @@ def _watch(
     print(f"answers of the desk by status: {dict(readers.answers)}")
     lost = [f"shift {one.number} of {one.schedule}: {one.state.value} {one.note}" for one in house.shifts.lost()]
     return [*(fault for name in looks for fault in looks[name].complaints(name)), *lost, *readers.wrong[:20]]
+
+
+def _wait_for(address: str) -> None:
+    """Until the desk answers; five minutes at most."""
+    for _ in range(300):
+        with suppress(httpx.HTTPError):
+            if httpx.get(f"{address}/healthz", timeout=5.0).status_code == httpx.codes.OK:
+                return
+        time.sleep(1.0)
 
 
 def _say(house: House, looks: "dict[str, Looks]", most: float, minutes: float) -> None:

@@ -1,11 +1,13 @@
 """The front door: `fangfei …`. Parses, calls, prints; no logic."""
 
 import sys
+from pathlib import Path
+from typing import Annotated
 
-import structlog
 import typer
 
 from cli import (
+    backup,
     calibrating,
     campaign,
     casework,
@@ -16,16 +18,21 @@ from cli import (
     forms,
     learning,
     lexicon,
+    messages,
+    operations,
     people,
     pictures,
     promoting,
     reports,
+    retention,
     retro,
     review,
     routing,
+    schedule,
     scoreboard,
     screen,
     services,
+    settings,
     sources,
     subjects,
     upkeep,
@@ -34,6 +41,7 @@ from cli import (
 )
 from facts import __version__
 from facts.errors import HouseError
+from wiring.logs import configure_logs
 
 app = typer.Typer(
     name="fangfei",
@@ -85,25 +93,45 @@ app.add_typer(review.model, name="model")
 app.add_typer(lexicon.app, name="lexicon")
 app.add_typer(sources.app, name="sources")
 app.add_typer(people.app, name="people")
+app.add_typer(messages.app, name="messages")
+app.add_typer(messages.alerts, name="alerts")
+app.add_typer(settings.app, name="settings")
 app.add_typer(pictures.app, name="pictures")
 app.add_typer(upkeep.evidence, name="evidence")
 app.add_typer(upkeep.db, name="db")
+app.add_typer(backup.app, name="backups")
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("verify")(upkeep.verify)
 app.command("desk")(services.desk)
 app.command("scheduler")(services.scheduler)
+app.add_typer(schedule.app, name="schedule")
+app.command("retention")(retention.retention)
+app.command("status")(operations.status)
+app.command("doctor")(operations.doctor)
 
 
 @app.callback(invoke_without_command=True)
-def _root(version: bool = typer.Option(False, "--version", help="Print the version and exit.")) -> None:
+def _root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", metavar="FILE", help="The settings; default: FANGFEI_CONFIG, else ./fangfei.toml."),
+    ] = None,
+) -> None:
     if version:
         typer.echo(f"fangfei {__version__}")
         raise typer.Exit
+    if config is not None:
+        from wiring.settings import use_config
+
+        use_config(config)
 
 
 def main() -> None:
     """Run the command line; every error of ours is one sentence on standard error and exit code 1."""
     # Standard output is what a command was asked for; what happens meanwhile is told beside it.
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(file=sys.stderr))
+    configure_logs()
     try:
         app()
     except HouseError as problem:

@@ -52,6 +52,11 @@ def table(title: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> 
     console.print(made)
 
 
+def plain_line(text: str) -> str:
+    """A line without anything that moves a cursor or begins another line."""
+    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text.replace("\n", " "))
+
+
 def _plain(text: str) -> Text:
     # Titles and quotes are the sites' own words: a bracket is no style, an escape sequence must not move the cursor.
     return Text(_CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text))

@@ -28,9 +28,11 @@ def desk(
     from desk.papers.clue_inbox import ClueInbox
     from leads.clues import Receiver
     from wiring.assembly import House
+    from wiring.logs import configure_logs
     from wiring.settings import load_settings
 
     house = House(load_settings(out=out, db=db))
+    configure_logs(house.settings, service="desk")
     opened = opening(house.settings, host=host, port=port)
     inbox = ClueInbox(
         receive=Receiver(house.clues, house.clue_intake, house.clock),
@@ -42,7 +44,8 @@ def desk(
     if path:
         typer.echo("还没有账号。请在浏览器打开下面的一次性链接，建立管理员账号（24 小时内有效，用后失效）：", err=True)
     typer.echo(f"{opened.address}{path or '/'}", err=True)
-    uvicorn.run(create_app(house, opened.desk, inbox), **opened.options)
+    # Its loggers speak through ours; its own handlers would print addresses with what was asked for.
+    uvicorn.run(create_app(house, opened.desk, inbox), log_config=None, **opened.options)
 
 
 def scheduler(*, out: Out = None, db: Db = None) -> None:
@@ -53,10 +56,12 @@ def scheduler(*, out: Out = None, db: Db = None) -> None:
     from runs.nights.defaults import ensure_schedules
     from scheduler import NightScheduler
     from wiring.assembly import House
+    from wiring.logs import configure_logs
     from wiring.night_watch import chores, night_ports
     from wiring.settings import load_settings
 
     house = House(load_settings(out=out, db=db))
+    configure_logs(house.settings, service="scheduler")
     ensure_schedules(house.schedules)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

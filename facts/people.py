@@ -41,7 +41,7 @@ class Right(StrEnum):
     LEXICON = "lexicon"
     #: Promote and roll back models.
     MODELS = "models"
-    #: Read the settings, storage and health of the server.
+    #: Read the settings, storage and health of the server; set the timetable, begin shifts, acknowledge alerts.
     SETTINGS = "settings"
     #: Accounts, roles, tokens of others.
     PEOPLE = "people"

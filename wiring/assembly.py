@@ -47,12 +47,13 @@ from wiring.asking import with_terms
 from wiring.clock import SystemClock
 from wiring.desk_books import DeskBooks
 from wiring.launcher import ProcessLauncher
+from wiring.ops_books import OpsBooks
 from wiring.rules import Rules
 from wiring.scanning import find_sources
 from wiring.settings import SOFTWARE, Settings
 
 
-class House(DeskBooks):
+class House(DeskBooks, OpsBooks):
     """Every room's adapter, made when it is first asked for."""
 
     def __init__(self, settings: Settings) -> None:

@@ -1,30 +1,14 @@
 """The folders that the desk may edit, and where the value of each setting came from."""
 
 from collections.abc import Mapping
-from enum import StrEnum
 from pathlib import Path
-from typing import Any
-
-from pydantic_settings import EnvSettingsSource, TomlConfigSettingsSource
 
 from facts.errors import BadInput
 from keywords.entries.office import Office
 from runs.keeping import KeptFolder
 from wiring.assembly import House
 from wiring.settings import CONFIG_FILE, Settings
-
-
-class Origin(StrEnum):
-    """Where a setting's value came from."""
-
-    #: Nobody set it.
-    DEFAULT = "default"
-    #: fangfei.toml in the working folder.
-    FILE = "file"
-    #: A variable FANGFEI_….
-    ENVIRONMENT = "environment"
-    #: The command line that started this process.
-    COMMAND = "command"
+from wiring.settings.origins import Origin
 
 
 def lexicon_home(settings: Settings) -> Path:
@@ -71,21 +55,13 @@ def kept_sources(house: House) -> KeptFolder:
 
 
 def origins(settings: Settings) -> Mapping[str, Origin]:
-    """Name of each setting -> where its value came from, by looking again at environment and file."""
-    layers = _layers()
-    return {name: _origin(name, settings, layers) for name in Settings.model_fields}
+    """Name of each setting -> where its value came from."""
+    return {name: _origin(name, settings) for name in Settings.model_fields}
 
 
-def _layers() -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    try:
-        return EnvSettingsSource(Settings)(), TomlConfigSettingsSource(Settings)()
-    except ValueError as problem:
-        raise BadInput(f"{CONFIG_FILE} 或环境变量现在读不出来（{problem}）；下次启动前请改正。") from problem
-
-
-def _origin(name: str, settings: Settings, layers: tuple[Mapping[str, Any], Mapping[str, Any]]) -> Origin:
-    environment, file = layers
-    for layer, origin in ((environment, Origin.ENVIRONMENT), (file, Origin.FILE)):
-        if name in layer:
-            return origin
+def _origin(name: str, settings: Settings) -> Origin:
+    if name in settings.places:
+        return settings.places[name].origin
+    if name + "_file" in settings.places:
+        return settings.places[name + "_file"].origin
     return Origin.COMMAND if name in settings.model_fields_set else Origin.DEFAULT

@@ -7,6 +7,7 @@ from crawler.shell import errand_in_memory
 from facts.errors import BadInput
 from facts.runs import Run, RunSpec, RunStatus
 from facts.sources import Kind, Source
+from runs.holding import Hold, is_alive
 from runs.scan import ScanOrder, new_run
 from wiring.assembly import House
 from wiring.child import crawl_ports
@@ -38,7 +39,8 @@ def open_errand(source: str, kind: Kind | None = None) -> Errand:
     lock.enter_context(house.alone())
     order = ScanOrder(sources=sources, db=settings.database.url, evidence=str(settings.evidence))
     runs = house.runs(ACTOR)
-    run: Run = runs.begin(new_run(order, house.clock))
+    run: Run = runs.begin(new_run(order, house.clock), is_alive=lambda other: is_alive(other, house.clock.now()))
+    lock.enter_context(Hold(runs, run))
     spec = RunSpec(
         run=run.id,
         sources=order.sources,

@@ -26,7 +26,8 @@ DOORS: Mapping[str, frozenset[str]] = {
     "scrapy_playwright": frozenset({"crawler.browser"}),
     "pypdf": frozenset({"text.documents.pdf_child"}),
     "zxingcpp": frozenset({"pictures.codes", "desk.people.qr"}),
-    "cryptography": frozenset({"crawler.wire.handshakes", "desk.people.factor"}),
+    "cryptography": frozenset({"crawler.wire.handshakes", "desk.people.factor", "evidence.stamps"}),
+    "rfc3161_client": frozenset({"evidence.stamps"}),
     "argon2": frozenset({"desk.people.passwords"}),
     "authlib": frozenset({"desk.people.outside"}),
     "httpx": frozenset({"desk.people.outside"}),
@@ -42,6 +43,8 @@ DOORS: Mapping[str, frozenset[str]] = {
     "fastapi": frozenset({"desk"}),
     "starlette": frozenset({"desk"}),
     "apscheduler": frozenset({"scheduler"}),
+    "apprise": frozenset({"ops.messages.speaking", "ops.messages.robots", "ops.messages.mail"}),
+    "prometheus_client": frozenset({"ops.metrics.registry"}),
     "typer": frozenset({"cli"}),
     "matplotlib": frozenset({"leads.figures.drawing"}),
     "docx": frozenset(
