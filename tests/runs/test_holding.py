@@ -57,7 +57,7 @@ def test_a_process_of_another_machine_lives_by_its_signs(age_s: float, alive: bo
     assert is_alive(replace(RUN, holder=FAR), NOON + timedelta(seconds=age_s)) == alive
 
 
-@pytest.mark.parametrize("holder", ["", processes.identity()])
+@pytest.mark.parametrize("holder", ["", processes.identity()], ids=["nobody", "oneself"])
 def test_nobody_and_oneself_are_nobody_else(holder: str) -> None:
     """A run of before holders were noted, and one that this process began and failed in, are taken up."""
     assert not is_alive(replace(RUN, holder=holder), NOON)

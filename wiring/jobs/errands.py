@@ -12,6 +12,8 @@ from facts.shifts import Schedule, Shift
 
 #: Seconds between two signs of life; runs.nights.supervising.STALE_S without one mean that a process is stuck.
 BEAT_S = 10.0
+#: Seconds without a sign that could be written after which a job ends itself, before somebody else begins it again.
+UNHEARD_S = 140.0
 log = structlog.get_logger(__name__)
 
 
@@ -44,6 +46,7 @@ class Pulse:
     #: Set where the job shall end in good order.
     stopping: threading.Event = field(default_factory=threading.Event)
     _asked_at: float = field(default_factory=time.monotonic)
+    _heard_at: float = field(default_factory=time.monotonic)
     _over: threading.Event = field(default_factory=threading.Event)
 
     def is_stopped(self) -> bool:
@@ -70,12 +73,20 @@ class Pulse:
                 alive = self.book.beat(self.shift, self.note, self.run)
             except HouseError as problem:
                 log.warning("sign of life could not be written", shift=self.shift.id, problem=str(problem))
+                self._unheard()
                 continue
+            self._heard_at = time.monotonic()
             if not alive:
                 log.warning("shift is another process's by now", shift=self.shift.id)
                 self.is_lost = True
                 self.stop()
                 return
+
+    def _unheard(self) -> None:
+        # Cut off from the database for so long, it is taken for stuck and begun again elsewhere before long.
+        if time.monotonic() - self._heard_at > UNHEARD_S and not self.stopping.is_set():
+            log.warning("job is ended: nobody hears its signs of life", shift=self.shift.id, job=self.shift.job.value)
+            self.stop()
 
     def over(self) -> None:
         """No more signs of life."""

@@ -117,3 +117,22 @@ def test_a_job_acts_in_the_name_of_who_asked(book: SqlShiftBook, shift: Shift, a
     asked = Shift(id=1, schedule="nightly", job=Job.SCAN, due=shift.due, asked_by=asked_by)
 
     assert Errand(shift=asked, schedule=SCHEDULE, pulse=Pulse(book, asked), seconds=1).actor == actor
+
+
+def test_a_job_cut_off_from_the_database_ends_itself(
+    book: SqlShiftBook, shift: Shift, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whose signs cannot be written is begun again elsewhere after a while; it must have ended before."""
+    monkeypatch.setattr(errands, "UNHEARD_S", 0.1)
+
+    class Away(SqlShiftBook):
+        def beat(self, *_: Any, **__: Any) -> bool:
+            raise StoreFailed("The database cannot be reached.")
+
+    pulse = Pulse(Away(book._store, book._clock), shift)
+    thread = beating(pulse)
+    wait_for(pulse.is_stopped)
+    pulse.over()
+    thread.join(5)
+
+    assert not pulse.is_lost
