@@ -58,7 +58,7 @@ def check(file: Annotated[Path | None, typer.Argument(help="The file; default: t
 def example() -> None:
     """Print a fangfei.toml with every setting, its sentence and its default, to begin with.
 
-    Example: fangfei settings example > fangfei.toml
+    Example: fangfei settings example
     """
     from wiring.settings.example import example as text
 

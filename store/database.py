@@ -1,8 +1,9 @@
 """The database: one address, two dialects, and transactions that name themselves reading or writing."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import local
 
@@ -24,7 +25,8 @@ class StoreSettings:
     """Where the tables are."""
 
     #: SQLAlchemy address: sqlite:////path/fangfei.db or postgresql+psycopg://user@host/name.
-    url: str = "sqlite:///fangfei.db"
+    #: It may hold a password, so that it is never shown.
+    url: str = field(default="sqlite:///fangfei.db", repr=False)
 
 
 class Store:
@@ -101,14 +103,21 @@ def open_store(settings: StoreSettings) -> Store:
     try:
         url = make_url(settings.url)
         engine = create_engine(url, pool_pre_ping=url.get_backend_name() == "postgresql")
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as problem:
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError) as problem:
+        # What SQLAlchemy says of an address it cannot read repeats it, password and all.
+        is_missing = isinstance(problem, NoSuchModuleError | ModuleNotFoundError)
+        reason = str(problem) if is_missing else "it is no address"
         raise StoreFailed(
-            f"The database address {settings.url!r} cannot be used ({problem}); "
+            f"The database address {_without_password(settings.url)!r} cannot be used ({reason}); "
             "write sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME."
         ) from problem
     if url.get_backend_name() == "sqlite":
         _prepare_sqlite(engine, url.database)
     return Store(engine)
+
+
+def _without_password(url: str) -> str:
+    return re.sub(r"(//[^/@:]*):.*@", r"\1:***@", url)
 
 
 def _prepare_sqlite(engine: Engine, database: str | None) -> None:

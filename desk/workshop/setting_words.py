@@ -55,4 +55,8 @@ SENTENCES: Final = {
     "desk_address": "本单位打开工作台的网址，用在消息的链接里。",
     "ping_url": "外部监控的报到地址：一切正常时定时访问；有夜间任务丢失时访问其后加 /fail 的地址。",
     "ping_minutes": "两次报到间隔的分钟数。",
+    "backups": "备份所在的文件夹；默认是 out 下的 backups，最好放在另一块磁盘上。",
+    "backup_daily": "保留最近多少天的备份，每天留最新的一份。",
+    "backup_weekly": "保留最近多少周的备份，每周留最新的一份。",
+    "backup_monthly": "保留最近多少个月的备份，每月留最新的一份。",
 }

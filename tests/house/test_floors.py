@@ -39,7 +39,6 @@ DOORS: Mapping[str, frozenset[str]] = {
     "daachorse": frozenset({"keywords"}),
     "xlsxwriter": frozenset({"leads", "keywords.entries.workbook"}),
     "pydantic": frozenset({"wiring", "desk"}),
-    "pydantic_settings": frozenset({"wiring"}),
     "fastapi": frozenset({"desk"}),
     "starlette": frozenset({"desk"}),
     "apscheduler": frozenset({"scheduler"}),

@@ -28,9 +28,9 @@ def a_heavy_site(folder: Path) -> Web:
 
 @contextlib.contextmanager
 def a_small_disk(folder: Path) -> Iterator[Callable[[], object]]:
-    """Put a disk of 2.5 MB at the folder, and give what frees some space."""
+    """Put a disk of 3.5 MB at the folder, and give what frees some space."""
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2500k", "tmpfs", folder]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=3500k", "tmpfs", folder]
     mounted = subprocess.run(mount, capture_output=True, check=False)
     if mounted.returncode != 0:
         pytest.skip("only root may mount a small disk; the limit on files is tested beside this")
@@ -42,9 +42,9 @@ def a_small_disk(folder: Path) -> Iterator[Callable[[], object]]:
 
 @contextlib.contextmanager
 def a_limit_on_files(_: Path) -> Iterator[Callable[[], object]]:
-    """Let no file of the children grow above 1.2 MB (empty tables take half of that), and give what lifts that."""
+    """Let no file of the children grow above 1.6 MB (empty tables take 1.1), and give what lifts that."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1_200_000, hard))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_600_000, hard))
     lift = functools.partial(resource.setrlimit, resource.RLIMIT_FSIZE, (soft, hard))
     try:
         yield lift

@@ -27,7 +27,7 @@ SENTENCES = {
     ("scan", ADDRESS, "--resolve", "a.test:80:localhost"): "needs an IP address behind the port, not 'localhost'",
     ("scan", ADDRESS, "--resolve", "@none.txt"): "The --resolve file none.txt cannot be read",
     ("scan", ADDRESS, "--db", "nonsense"): "The database address 'nonsense' cannot be used",
-    ("scan", ADDRESS, "--db", "postgresql+psycopg://a:secret@127.0.0.1:1/x"): "Connection refused",
+    ("scan", ADDRESS, "--db", "postgresql+psycopg://a:geheim42@127.0.0.1:1/x"): "Connection refused",
     ("leads", "list", "--db", "sqlite:///text.db"): "file is not a database",
     ("leads", "show", "XS-000404"): "There is no lead XS-000404; see `fangfei leads list`.",
     ("leads", "judge", "XS-1", "--decision", "confirm", "--by", " ", "--reason", "x"): "names its analyst",
@@ -49,13 +49,13 @@ def test_a_wrong_word_gets_one_sentence(tmp_path: Path, words: tuple[str, ...]) 
     complaint = fangfei(tmp_path, *words).complaint
 
     assert SENTENCES[words] in complaint
-    assert "secret" not in complaint
+    assert "geheim42" not in complaint
 
 
 #: Settings -> a stretch of the sentence.
 WRONG_SETTINGS = {
-    ("timeout_s", "soon"): "timeout_s: Input should be a valid number",
-    ("trust_roots", "nonsense"): 'error parsing value for field "trust_roots"',
+    ("timeout_s", "soon"): "timeout_s (FANGFEI_TIMEOUT_S) has to be a number, not 'soon'",
+    ("trust_roots", "nonsense"): "trust_roots (FANGFEI_TRUST_ROOTS) is no JSON",
     ("model", "empty"): "The model in empty cannot be read",
     ("lexicon", "missing"): "no such folder",
 }

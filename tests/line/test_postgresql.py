@@ -33,4 +33,4 @@ def test_the_line_on_postgresql(tmp_path: Path, address: str) -> None:
     assert (first["pages_fetched"], first["screened"], first["leads_new"]) == (8, 8, 1)
     assert (second["unchanged"], second["screened"], second["leads_new"]) == (8, 0, 0)
     assert "1 rows; left out: 0 observations, 0 dismissed" in exported.out
-    assert verified.out.endswith("entries holds\n")
+    assert verified.out.endswith("entries holds; 0 time stamps over it hold, 0 wait\n")
