@@ -32,8 +32,9 @@ def press(page: Page, *keys: str) -> None:
 
 def waits_for(page: Page, number: int) -> None:
     """Until a page is on the screen, and its keys are."""
-    page.wait_for_load_state("load")
     expect(page.locator(f".rv-slot:not([hidden]) .rv[data-page='{number}']")).to_be_visible()
+    # Asked before, this would be answered of the page that is being left; the new one's scripts come last.
+    page.wait_for_load_state("load")
 
 
 def test_twenty_pages_by_keyboard(desk: Browsing, office: Office) -> None:
