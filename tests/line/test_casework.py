@@ -173,7 +173,7 @@ def test_the_course_of_a_lead(office: Office) -> None:
     assert himself == f"线索{lead}：“分级”由李分析办理，须由另一人复核，不能由本人复核。"
     assert "没有“约谈了”这一项，可以填写：监测观察" in unknown
     assert (acts["docket"]["stage"], acts["docket"]["grade"], len(acts["acts"])) == ("closed", "orange", 8)
-    assert verified.endswith("entries holds\n")
+    assert verified.endswith("entries holds; 0 time stamps over it hold, 0 wait\n")
 
 
 @pytest.mark.long
@@ -271,7 +271,7 @@ def test_a_split_takes_its_lead_along(office: Office) -> None:
 
     assert len(homes(split)) == len(homes(undone)) == 1
     assert homes(split) != [office.lead] == homes(undone)
-    assert verified.endswith("entries holds\n")
+    assert verified.endswith("entries holds; 0 time stamps over it hold, 0 wait\n")
 
 
 @pytest.mark.long
@@ -297,4 +297,4 @@ def test_the_core_on_postgresql(tmp_path: Path, postgres_address: str) -> None:
     assert any("命中警示名单 GZ-000001" in flag for flag in flags)
     assert (shown["docket"]["stage"], shown["row"]["people"]) == ("assigned", 900)
     assert len(shown["sightings"]) == 4
-    assert verified.endswith("entries holds\n")
+    assert verified.endswith("entries holds; 0 time stamps over it hold, 0 wait\n")
