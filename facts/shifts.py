@@ -191,3 +191,8 @@ class Lease:
     #: Counts up while the holder lives.
     beat: int
     beat_at: datetime
+
+
+#: A scheduler renews its lease every 20 s and loses it after 90 s; this long without, people are told that it does not
+#: run. Nobody takes a lease over by this: it compares clocks.
+QUIET = timedelta(minutes=3)

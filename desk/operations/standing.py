@@ -2,21 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from desk.operations.terms import title_of
 from desk.plain import covered, local, shortened
 from facts.errors import HouseError
 from facts.notices import AlertKind, AlertState, Severity
 from facts.people import Person, Right
-from facts.shifts import Job, Lease, Shift
+from facts.shifts import QUIET, Job, Lease, Shift
 from wiring.assembly import House
 
 #: Who may start a shift out of turn and say that they look after what went wrong: the leader, who answers for the
 #: night, and the administrator, who mends the machine. Others read: a click of theirs would hide it from these two.
 ACTING = (Right.APPROVE, Right.SETTINGS)
-#: A scheduler counts on every twenty seconds; this long without, it does not run.
-QUIET = timedelta(minutes=3)
 #: Alerts of what the shifts say themselves.
 _SAID = frozenset({AlertKind.MISSED, AlertKind.FAILED})
 

@@ -6,13 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from facts.errors import BadInput
-from facts.shifts import LOST, Job, Lease, Schedule, Shift, ShiftState
+from facts.shifts import LOST, QUIET, Job, Lease, Schedule, Shift, ShiftState
 from ops.status.report import Section
 from ops.status.terms import JOBS, STATES, moment, name_of, span
 from ops.verdicts import Level
 
-#: A scheduler renews its lease every 20 s and loses it after 90 s; this long without, it does not run.
-QUIET = timedelta(minutes=3)
 #: A shift's process gives a sign of life every 10 s.
 SILENT = timedelta(minutes=5)
 #: Lines below one section at most.

@@ -1,5 +1,6 @@
 """A small office of which every number is known."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -161,3 +162,8 @@ def _report(
         run="r1", source=source, title=f"来源{source}", at=at, verdict=verdict, fetched=fetched, vanished=1,
         sentences=sentences,
     )  # fmt: skip
+
+
+def plain(html: str) -> str:
+    """A page's words."""
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())

@@ -1,6 +1,5 @@
 """The red card of the overview: nights that were lost, who knows, who may act, and a scheduler that does not live."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -8,21 +7,8 @@ import pytest
 from facts.people import Role
 from facts.runs import Run, RunStatus
 from facts.shifts import Job, Shift, ShiftState
-from tests.desk.office import ANALYST, Office, post
-from tests.desk.overview.known import Known, a_night, fill, queue
-
-
-@pytest.fixture
-def known(office: Office) -> Known:
-    """The office with its night."""
-    found = fill(office)
-    a_night(office)
-    queue(found)
-    return found
-
-
-def _plain(html: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+from tests.desk.office import ANALYST, post
+from tests.desk.overview.known import Known, plain
 
 
 def test_lost_nights_stand_in_red_until_somebody_knows(known: Known) -> None:
@@ -43,7 +29,7 @@ def test_lost_nights_stand_in_red_until_somebody_knows(known: Known) -> None:
     post(client, "/operations/shifts/seen", back="/overview", until=str(second.number))
     after = client.get("/overview").text
     assert 'class="lost"' not in after
-    assert "4 夜中 2 夜没有看完" in _plain(after)
+    assert "4 夜中 2 夜没有看完" in plain(after)
     assert after.count(f"{ANALYST} 11-23 10:00") == 2
     assert [act for act in office.acts() if act[1] == "lost shift seen"] == [
         (ANALYST, "lost shift seen", str(first.number)), (ANALYST, "lost shift seen", str(second.number)),
@@ -62,7 +48,7 @@ def test_a_night_that_failed_is_told_with_its_run(known: Known) -> None:
     office.house.shifts.end(running, ShiftState.FAILED, "磁盘已满。", "broken")
     client = office.client()
 
-    card = _plain(client.get("/overview").text)
+    card = plain(client.get("/overview").text)
     assert "失败 2026-11-23 09:00 夜间扫描 ：磁盘已满。 broken" in card
     assert "5 夜中 3 夜没有看完" in card
     assert 'class="state bad">失败' in client.get("/runs").text
@@ -86,12 +72,12 @@ def test_a_scheduler_that_does_not_live_is_a_red_card(known: Known, ago: timedel
     """Three minutes without a sign of life, or a lease that nobody holds; with what to do."""
     office = known.office
     office.clock._moment += ago
-    said = _plain(office.client().get("/overview").text)
+    said = plain(office.client().get("/overview").text)
 
     assert ("调度程序没有运行，今晚的扫描不会自动开始" in said) is is_dead
     assert ("最近一次心跳在 2026-11-23 10:00" in said) is is_dead
     assert office.client().get("/api/v1/overview/night").json()["scheduler_alive"] is not is_dead
     office.house.lease.drop("tests/boot/1/1")
-    gone = _plain(office.client().get("/overview").text)
+    gone = plain(office.client().get("/overview").text)
     assert "今晚的扫描不会自动开始" in gone
     assert "fangfei doctor" in gone

@@ -1,6 +1,5 @@
 """The overview as people read it: numbers, what was not seen, empty states, realms and rights."""
 
-import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,27 +11,14 @@ from facts.people import Realm, Role
 from facts.watching import Strength, WatchHit
 from tests.casework import on_page
 from tests.desk.office import Office, a_contract, post
-from tests.desk.overview.known import Known, a_night, fill, queue
+from tests.desk.overview.known import Known, plain
 from tests.leads.watch.test_meeting import an_entry
-
-
-@pytest.fixture
-def known(office: Office) -> Known:
-    """The office with its night."""
-    found = fill(office)
-    a_night(office)
-    queue(found)
-    return found
-
-
-def _plain(html: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
 def test_last_night_says_what_was_and_was_not_seen(known: Known) -> None:
     """Pages, reasons, the waiting, the unseen source by name, and the queue."""
     html = known.office.client().get("/overview").text
-    said = _plain(html)
+    said = plain(html)
 
     assert "看到 6 页" in said
     assert "没有看到 2 个网址 1 个还在等待" in said
@@ -47,7 +33,7 @@ def test_last_night_says_what_was_and_was_not_seen(known: Known) -> None:
 
 def test_the_funnel_has_honest_denominators(known: Known) -> None:
     """Each rate is of the step before; steps that nobody measured say so."""
-    said = _plain(known.office.client().get("/overview?days=30").text)
+    said = plain(known.office.client().get("/overview?days=30").text)
 
     assert "候选线索 5 条 —" in said
     assert "已研判 3 条 60.0%" in said
@@ -56,12 +42,12 @@ def test_the_funnel_has_honest_denominators(known: Known) -> None:
     assert "已核查 1 条 50.0%" in said
     assert "筛查 未测量" in said
     assert "另有 1 条已排除" in said
-    assert "候选线索 6 条" in _plain(known.office.client().get("/overview?days=90").text)
+    assert "候选线索 6 条" in plain(known.office.client().get("/overview?days=90").text)
 
 
 def test_places_and_sectors_have_their_numbers(known: Known) -> None:
     """A district of two leads, one of none, the unknown; sectors by name."""
-    said = _plain(known.office.client().get("/overview").text)
+    said = plain(known.office.client().get("/overview").text)
 
     assert "思明区 2 1 0" in said
     assert "翔安区 0 0 0" in said
@@ -73,20 +59,20 @@ def test_places_and_sectors_have_their_numbers(known: Known) -> None:
 def test_an_empty_office_is_told_what_to_do(office: Office) -> None:
     """Nothing ran: no calm zeros."""
     client = office.client()
-    said = _plain(client.get("/overview").text)
+    said = plain(client.get("/overview").text)
 
     assert "还没有运行过：没有线索不等于没有问题" in said
     assert "fangfei scheduler" in said
     assert "没有计划任务" in said
-    assert "先运行一次扫描" in _plain(client.get("/overview/sources").text)
-    assert "先完成一次扫描" in _plain(client.get("/overview/health").text)
-    assert "还没有计算" in _plain(client.get("/overview/scoreboard").text)
+    assert "先运行一次扫描" in plain(client.get("/overview/sources").text)
+    assert "先完成一次扫描" in plain(client.get("/overview/health").text)
+    assert "还没有计算" in plain(client.get("/overview/scoreboard").text)
 
 
 def test_people_of_a_district_see_their_own_figures(known: Known) -> None:
     """An analyst bound to 湖里区 sees one lead."""
     bound = known.office.person("湖里", frozenset({Role.ANALYST}), Realm(districts=frozenset({"350206"})))
-    said = _plain(known.office.client(bound).get("/overview").text)
+    said = plain(known.office.client(bound).get("/overview").text)
 
     assert "现有 1 条" in said
     assert "思明区 0 0 0" in said
@@ -107,7 +93,7 @@ def test_who_has_no_overview_sees_none(office: Office, path: str) -> None:
 
 def test_sources_stand_with_the_worst_first(known: Known) -> None:
     """The one that was not seen says when it was."""
-    said = _plain(known.office.client().get("/overview/sources").text)
+    said = plain(known.office.client().get("/overview/sources").text)
 
     assert said.index("来源b") < said.index("来源a")
     assert "2 个，其中 1 个没有看到或与预期不符" in said
@@ -117,7 +103,7 @@ def test_sources_stand_with_the_worst_first(known: Known) -> None:
 def test_health_says_whether_reviewers_agree(known: Known) -> None:
     """Two pages that two people judged, one of them alike; the random share says what is missed, or that it cannot."""
     office, at = known.office, known.office.clock.now()
-    assert "还没有两人都研判过的页面" in _plain(office.client().get("/overview/health").text)
+    assert "还没有两人都研判过的页面" in plain(office.client().get("/overview/health").text)
     words = {5: (("分析员2", Stance.OTHER),), 4: (("分析员1", Stance.WARNING), ("分析员2", Stance.EXPOSURE))}
     for number, said in words.items():
         for analyst, stance in said:
@@ -127,7 +113,7 @@ def test_health_says_whether_reviewers_agree(known: Known) -> None:
 
     assert told["agreement"] == {"pages": 2, "same": 0.5, "kappa": 0.3333}
     assert told["missing"]["judged"] == 2
-    said = _plain(office.client().get("/overview/health").text)
+    said = plain(office.client().get("/overview/health").text)
     assert "两人都研判过的页面 2 个，结论相同的占 50.0%" in said
     assert "为 0.33" in said
     assert "依据是 2 页研判" in said
@@ -136,7 +122,7 @@ def test_health_says_whether_reviewers_agree(known: Known) -> None:
 def test_a_run_tells_its_sources(known: Known) -> None:
     """What it saw of each, what it did not; a run that is not there is a page of its own."""
     client = known.office.client()
-    said = _plain(client.get("/runs/r1").text)
+    said = plain(client.get("/runs/r1").text)
 
     assert said.index("来源b") < said.index("来源a")
     assert "网站没有回应。" in said
@@ -154,7 +140,7 @@ def test_the_scoreboard_is_drawn_in_the_background(known: Known) -> None:
     for _ in range(200):
         if "重新计算" in client.get("/overview/scoreboard").text:
             break
-    said = _plain(client.get("/overview/scoreboard").text)
+    said = plain(client.get("/overview/scoreboard").text)
     assert "还没有导入立案案件" in said
     assert "带来确认线索的词条" in said
 
@@ -176,7 +162,7 @@ def test_a_run_names_the_pages_that_meet_the_watch_list_and_carry_no_lead(known:
     district = office.person("区县员", frozenset({Role.DISTRICT}), Realm(districts=frozenset({"350203"})))
     told = office.client().get("/api/v1/runs/r1").json()["watched"]
 
-    assert "命中警示名单而没有立线索的页面" in _plain(html)
+    assert "命中警示名单而没有立线索的页面" in plain(html)
     assert f'href="/review/{pages["http://quiet.test/"].page_id}"' in html
     assert [(one["url"], one["says"]) for one in told] == [("http://quiet.test/", "命中警示名单，quiet")]
     assert "lead.test" not in html
@@ -198,16 +184,16 @@ def test_a_night_long_ago_is_no_last_night(known: Known) -> None:
     office.lead("http://later.test/", subject=None, first_seen=office.clock.now(), last_seen=office.clock.now())
     told = office.client().get("/api/v1/overview/night").json()
 
-    assert "已经 10 天没有运行" in _plain(office.client().get("/overview").text)
+    assert "已经 10 天没有运行" in plain(office.client().get("/overview").text)
     assert told["leads_new"] == 3
     office.clock._moment -= timedelta(days=10)
-    assert "天没有运行" not in _plain(office.client().get("/overview").text)
+    assert "天没有运行" not in plain(office.client().get("/overview").text)
 
 
 def test_health_holds_probabilities_against_words(known: Known) -> None:
     """Twelve judged pages of .93: ten solicit; two of another bin are too few to say anything of."""
     office, at = known.office, known.office.clock.now()
-    assert "近90天没有研判过的页面" not in _plain(office.client().get("/overview/health").text)
+    assert "近90天没有研判过的页面" not in plain(office.client().get("/overview/health").text)
     for number in range(14):
         few = number >= 12
         lead = office.lead(
@@ -217,7 +203,7 @@ def test_health_holds_probabilities_against_words(known: Known) -> None:
         office.reviews.say(Opinion(page_id=lead.page_id or 0, stance=stance, analyst="分析员7", reason="核对过", at=at))
     told = office.client().get("/api/v1/overview/health").json()["reliability"]
     bins = {one["high"]: one for one in told["chances"]}
-    said = _plain(office.client().get("/overview/health").text)
+    said = plain(office.client().get("/overview/health").text)
 
     assert (bins[0.2]["judged"]["of"], bins[0.2]["keeps"], bins[0.5]["keeps"]) == (2, "few", None)
     assert bins[1.0]["judged"]["hits"] >= 8

@@ -112,7 +112,7 @@ def test_secrets_are_taken_out(text: str, written: Any) -> None:
         "20261123-020000-a1b2",
         "host-1/7f2d3c4e-1111-2222-3333-444455556666/1234/55667788",
         "http://www.jinshu.test/a%20b/news?id=12&page=3",
-        "/work/out/logs/shift-12.log",
+        "out/logs/shift-12.log",
         "抓取 1200 页，筛查 1199 页，新线索 3 条，更新 2 条。",
         "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         "厦门金树财富管理有限公司",
